@@ -1,0 +1,157 @@
+package io.driftgate.schemas;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * The catalogue of the topics that a pipeline owns: the one place that names them, says what is in
+ * them, who writes and who reads them, and how they are kept. {@code driftgate topics} and the
+ * documentation are made from it.
+ */
+public enum PipelineTopic {
+  PREDICTIONS(
+      Prediction.getClassSchema(),
+      "the event's key",
+      Cleanup.DELETE,
+      Duration.ofDays(7),
+      Partitions.LIKE_FEATURES,
+      "scoring",
+      "consumers",
+      "The score of every event that could be scored."),
+  AUDIT(
+      AuditRecord.getClassSchema(),
+      "the event's key",
+      Cleanup.DELETE,
+      Duration.ofDays(365),
+      Partitions.LIKE_FEATURES,
+      "scoring",
+      "auditors, the archive",
+      "What is needed to explain and to repeat each prediction."),
+  DEAD_LETTERS(
+      null,
+      "the event's key",
+      Cleanup.DELETE,
+      Duration.ofDays(30),
+      Partitions.LIKE_FEATURES,
+      "scoring",
+      "operators",
+      "Events that could not be scored: the original bytes and headers, with the reason in further headers."),
+  EPOCHS(
+      EpochApplied.getClassSchema(),
+      "source partition, decimal",
+      Cleanup.DELETE,
+      Duration.ofDays(365),
+      Partitions.LIKE_FEATURES,
+      "scoring",
+      "auditors",
+      "From which event on a routing epoch was in force on a partition."),
+  ROUTING(
+      RoutingTable.getClassSchema(),
+      "model name",
+      Cleanup.COMPACT,
+      null,
+      Partitions.ONE,
+      "the owner of the routing decision",
+      "scoring",
+      "Which versions of a model share its traffic.");
+
+  /** How Kafka makes room. */
+  public enum Cleanup {
+    /** Old records go when their retention is over. */
+    DELETE,
+    /** The newest record of a key stays for ever. */
+    COMPACT
+  }
+
+  /** How many partitions a topic has. */
+  public enum Partitions {
+    /**
+     * As many as the features topic: what is written about an event goes to the partition number of
+     * the event.
+     */
+    LIKE_FEATURES,
+    /** One: few records, read whole by every instance. */
+    ONE
+  }
+
+  private final Schema valueSchema;
+  private final String keyMeaning;
+  private final Cleanup cleanup;
+  private final Duration retention;
+  private final Partitions partitions;
+  private final String writer;
+  private final String readers;
+  private final String purpose;
+
+  PipelineTopic(
+      Schema valueSchema,
+      String keyMeaning,
+      Cleanup cleanup,
+      Duration retention,
+      Partitions partitions,
+      String writer,
+      String readers,
+      String purpose) {
+    this.valueSchema = valueSchema;
+    this.keyMeaning = keyMeaning;
+    this.cleanup = cleanup;
+    this.retention = retention;
+    this.partitions = partitions;
+    this.writer = writer;
+    this.readers = readers;
+    this.purpose = purpose;
+  }
+
+  /** {@code predictions}, {@code dead-letters}: the name without the pipeline. */
+  public String suffix() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** {@code <pipeline>.<suffix>}. */
+  public String topicName(String pipeline) {
+    return pipeline + "." + suffix();
+  }
+
+  /** The registry's subject of the value schema, by TopicNameStrategy. */
+  public String valueSubject(String pipeline) {
+    return topicName(pipeline) + "-value";
+  }
+
+  /**
+   * The Avro schema of the value; empty where the value is whatever the producer of the event sent.
+   */
+  public Optional<Schema> valueSchema() {
+    return Optional.ofNullable(valueSchema);
+  }
+
+  public String keyMeaning() {
+    return keyMeaning;
+  }
+
+  public Cleanup cleanup() {
+    return cleanup;
+  }
+
+  /** How long records are kept; empty for ever. */
+  public Optional<Duration> retention() {
+    return Optional.ofNullable(retention);
+  }
+
+  public Partitions partitions() {
+    return partitions;
+  }
+
+  public String writer() {
+    return writer;
+  }
+
+  public String readers() {
+    return readers;
+  }
+
+  public String purpose() {
+    return purpose;
+  }
+}
