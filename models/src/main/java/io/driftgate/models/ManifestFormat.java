@@ -1,0 +1,144 @@
+package io.driftgate.models;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code model.yaml} as text: read with every problem reported at once, written so that people can
+ * read it.
+ */
+public final class ManifestFormat {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                  .build())
+          .build();
+
+  private ManifestFormat() {}
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws InvalidBundleException with every problem of the file
+   * @throws IOException when the file cannot be read
+   */
+  public static ModelManifest read(Path file) throws IOException {
+    JsonNode root;
+    try {
+      root = YAML.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new InvalidBundleException(file, List.of("it is not YAML: " + e.getOriginalMessage()));
+    }
+    ManifestReader reader = new ManifestReader();
+    ModelManifest manifest = reader.read(root);
+    if (manifest == null || !reader.problems().isEmpty()) {
+      throw new InvalidBundleException(file, reader.problems());
+    }
+    return manifest;
+  }
+
+  /** The manifest as YAML; what equals its default is left out. */
+  public static String write(ModelManifest manifest) {
+    ObjectNode root = YAML.createObjectNode();
+    root.put("name", manifest.name())
+        .put("version", manifest.version())
+        .put("sha256", manifest.sha256());
+    ArrayNode inputs = root.putArray("inputs");
+    for (InputTensor input : manifest.inputs()) {
+      ObjectNode node =
+          inputs.addObject().put("tensor", input.tensor()).put("type", input.type().name());
+      putTexts(node, "features", input.features());
+    }
+    writeOutputs(root.putObject("outputs"), manifest.outputs());
+    if (!manifest.classes().isEmpty()) {
+      putTexts(root, "classes", manifest.classes());
+    }
+    ArrayNode features = root.putArray("features");
+    for (Feature feature : manifest.features()) {
+      writeFeature(features.addObject(), feature);
+    }
+    try {
+      return YAML.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can always be written", e);
+    }
+  }
+
+  private static void writeOutputs(ObjectNode node, Outputs outputs) {
+    ObjectNode score = node.putObject("score").put("tensor", outputs.scoreTensor());
+    if (outputs.scoreClass() != null) {
+      score.put("class", outputs.scoreClass());
+    }
+    if (outputs.labelTensor() != null) {
+      node.putObject("label").put("tensor", outputs.labelTensor());
+    }
+    if (outputs.activation() != Activation.NONE) {
+      node.put("activation", lower(outputs.activation()));
+    }
+  }
+
+  private static void writeFeature(ObjectNode node, Feature feature) {
+    node.put("name", feature.name());
+    if (!feature.field().equals(feature.name())) {
+      node.put("field", feature.field());
+    }
+    if (!feature.aliases().isEmpty()) {
+      putTexts(node, "aliases", feature.aliases());
+    }
+    node.put("type", feature.type().name());
+    if (feature.missing() != MissingPolicy.REJECT) {
+      node.put("missing", lower(feature.missing()));
+    }
+    if (feature.defaultNumber() != null) {
+      node.put("default", feature.defaultNumber());
+    } else if (feature.defaultText() != null) {
+      node.put("default", feature.defaultText());
+    }
+    writeInterval(node, "limits", feature.limits());
+    writeInterval(node, "range", feature.range());
+    if (!feature.categories().isEmpty()) {
+      putTexts(node, "categories", feature.categories());
+    }
+    if (feature.sensitive()) {
+      node.put("sensitive", true);
+    }
+  }
+
+  private static void writeInterval(ObjectNode node, String name, @Nullable Interval interval) {
+    if (interval == null) {
+      return;
+    }
+    ObjectNode written = node.putObject(name);
+    if (interval.min() != null) {
+      written.put("min", interval.min());
+    }
+    if (interval.max() != null) {
+      written.put("max", interval.max());
+    }
+  }
+
+  private static void putTexts(ObjectNode node, String name, List<String> texts) {
+    ArrayNode array = node.putArray(name);
+    texts.forEach(array::add);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
