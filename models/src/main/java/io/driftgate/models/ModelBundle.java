@@ -12,14 +12,20 @@ import java.util.List;
  * A folder with {@code model.onnx} and {@code model.yaml}, read and checked. The bytes that were
  * hashed are the bytes that are kept: a session made from them is of the very model that the
  * checksum speaks of.
- *
- * @param directory where it was read from
- * @param manifest the manifest
- * @param onnx content of {@code model.onnx}
  */
-public record ModelBundle(Path directory, ModelManifest manifest, byte[] onnx) {
+public final class ModelBundle {
   public static final String MODEL_FILE = "model.onnx";
   public static final String MANIFEST_FILE = "model.yaml";
+
+  private final Path directory;
+  private final ModelManifest manifest;
+  private final byte[] onnx;
+
+  private ModelBundle(Path directory, ModelManifest manifest, byte[] onnx) {
+    this.directory = directory;
+    this.manifest = manifest;
+    this.onnx = onnx;
+  }
 
   /**
    * Reads a bundle.
@@ -49,6 +55,20 @@ public record ModelBundle(Path directory, ModelManifest manifest, byte[] onnx) {
                   + ": the file was changed after the manifest was written, or the manifest belongs to another file"));
     }
     return new ModelBundle(directory, manifest, onnx);
+  }
+
+  /** Where the bundle was read from. */
+  public Path directory() {
+    return directory;
+  }
+
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  /** Content of {@code model.onnx}; the caller must not change it. */
+  public byte[] onnx() {
+    return onnx;
   }
 
   /** SHA-256 as 64 lower-case hexadecimal digits. */

@@ -1,0 +1,41 @@
+package io.driftgate.topology;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * A record that is finished and only waits to be forwarded.
+ *
+ * @param event the event that it belongs to
+ * @param sink where it goes
+ * @param record what goes there
+ */
+record Emission(CommitHook.EventContext event, String sink, Record<byte[], Outgoing> record) {
+
+  /** What Kafka adds to key, value and headers of a record at the most, in a batch of its own. */
+  private static final int OVERHEAD_BYTES = 128;
+
+  /** What Kafka adds to a header at the most. */
+  private static final int HEADER_OVERHEAD_BYTES = 10;
+
+  /** Upper bound of the record's size on the wire. */
+  long sizeBytes() {
+    byte[] key = record.key();
+    byte[] payload = record.value().payload();
+    return OVERHEAD_BYTES
+        + (key == null ? 0L : key.length)
+        + (payload == null ? 0L : payload.length)
+        + sizeBytes(record.headers());
+  }
+
+  private static long sizeBytes(Headers headers) {
+    long size = 0;
+    for (Header header : headers) {
+      size += HEADER_OVERHEAD_BYTES + header.key().getBytes(StandardCharsets.UTF_8).length;
+      size += header.value() == null ? 0 : header.value().length;
+    }
+    return size;
+  }
+}

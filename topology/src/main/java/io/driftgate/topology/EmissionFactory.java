@@ -1,0 +1,173 @@
+package io.driftgate.topology;
+
+import io.driftgate.models.ModelManifest;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.EpochApplied;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.RouteReason;
+import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.SourceCoordinates;
+import io.driftgate.topology.decoding.Reason;
+import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.topology.scoring.Score;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records that leave scoring, serialised and of a size that Kafka takes. For one task.
+ */
+final class EmissionFactory {
+  private final ModelManifest model;
+  private final int recordMaxBytes;
+  private final WireEncoder<Prediction> predictions;
+  private final WireEncoder<AuditRecord> audits;
+  private final WireEncoder<EpochApplied> epochs;
+
+  EmissionFactory(ModelManifest model, OutputFrames frames, int recordMaxBytes) {
+    this.model = model;
+    this.recordMaxBytes = recordMaxBytes;
+    this.predictions = new WireEncoder<>(frames.prediction(), Prediction.getClassSchema());
+    this.audits = new WireEncoder<>(frames.audit(), AuditRecord.getClassSchema());
+    this.epochs = new WireEncoder<>(frames.epochApplied(), EpochApplied.getClassSchema());
+  }
+
+  /** Prediction and audit record of a scored event, in this order. */
+  List<Emission> scored(
+      PendingEvent event, Score.Scored score, RouteReason reason, long epoch, Instant scoredAt) {
+    Prediction prediction = prediction(event, score, epoch, scoredAt);
+    AuditRecord audit = audit(event, prediction, reason);
+    return List.of(
+        emission(
+            event,
+            ScoringTopology.PREDICTIONS,
+            predictions.encode(prediction),
+            event.record().headers()),
+        emission(event, ScoringTopology.AUDIT, audits.encode(audit), new RecordHeaders()));
+  }
+
+  /** Whether Kafka takes the record. */
+  boolean fits(Emission emission) {
+    return emission.sizeBytes() <= recordMaxBytes;
+  }
+
+  /** The rejection of an event whose prediction or audit record does not fit. */
+  Rejected tooLarge() {
+    return new Rejected(
+        Reason.OUTPUT_TOO_LARGE,
+        "the prediction or audit record would be larger than the "
+            + recordMaxBytes
+            + " bytes that Kafka takes");
+  }
+
+  /** The dead letter of a rejected event; without value and headers where they do not fit. */
+  Emission deadLetter(PendingEvent event, Rejected rejected, Instant rejectedAt) {
+    Emission whole =
+        emission(
+            event,
+            ScoringTopology.DEAD_LETTERS,
+            event.record().value(),
+            DeadLetters.headers(event, rejected, model, rejectedAt));
+    return fits(whole)
+        ? whole
+        : emission(
+            event,
+            ScoringTopology.DEAD_LETTERS,
+            null,
+            DeadLetters.truncatedHeaders(event, rejected, model, rejectedAt));
+  }
+
+  /** The note that a routing table is in force from an event on. */
+  Emission epochApplied(PendingEvent first, RoutingTable table, Instant appliedAt) {
+    EpochApplied applied =
+        EpochApplied.newBuilder()
+            .setModelName(table.getModelName())
+            .setEpoch(table.getEpoch())
+            .setSource(source(first))
+            .setStableVersion(table.getStableVersion())
+            .setAppliedAt(appliedAt)
+            .build();
+    int partition = first.context().partition();
+    byte[] key = Integer.toString(partition).getBytes(StandardCharsets.UTF_8);
+    return new Emission(
+        first.context(),
+        ScoringTopology.EPOCHS,
+        new Record<>(
+            key,
+            new Outgoing(partition, epochs.encode(applied)),
+            first.record().timestamp(),
+            new RecordHeaders()));
+  }
+
+  private Prediction prediction(
+      PendingEvent event, Score.Scored score, long epoch, Instant scoredAt) {
+    Prediction prediction = new Prediction();
+    prediction.setEventId(event.eventId());
+    prediction.setSource(source(event));
+    prediction.setEventTime(Instant.ofEpochMilli(event.eventTime()));
+    prediction.setScoredAt(scoredAt);
+    prediction.setModelName(model.name());
+    prediction.setModelVersion(model.version());
+    prediction.setModelSha256(model.sha256());
+    prediction.setRoute(Route.STABLE);
+    prediction.setRoutingEpoch(epoch);
+    prediction.setScore(score.score());
+    prediction.setLabel(score.label());
+    prediction.setScores(score.scores());
+    return prediction;
+  }
+
+  private static AuditRecord audit(PendingEvent event, Prediction prediction, RouteReason reason) {
+    AuditRecord audit = new AuditRecord();
+    audit.setEventId(prediction.getEventId());
+    audit.setSource(prediction.getSource());
+    audit.setSchemaId(event.schemaId());
+    audit.setEventTime(prediction.getEventTime());
+    audit.setScoredAt(prediction.getScoredAt());
+    audit.setModelName(prediction.getModelName());
+    audit.setModelVersion(prediction.getModelVersion());
+    audit.setModelSha256(prediction.getModelSha256());
+    audit.setRoute(prediction.getRoute());
+    audit.setRouteReason(reason);
+    audit.setRoutingEpoch(prediction.getRoutingEpoch());
+    audit.setScore(prediction.getScore());
+    audit.setLabel(prediction.getLabel());
+    audit.setScores(prediction.getScores());
+    List<Double> numbers = new ArrayList<>(event.row().numbers().length);
+    for (double number : event.row().numbers()) {
+      numbers.add(number);
+    }
+    List<Long> integers = new ArrayList<>(event.row().integers().length);
+    for (long integer : event.row().integers()) {
+      integers.add(integer);
+    }
+    audit.setNumbers(numbers);
+    audit.setIntegers(integers);
+    audit.setTexts(Arrays.asList(event.row().texts()));
+    return audit;
+  }
+
+  private static SourceCoordinates source(PendingEvent event) {
+    CommitHook.EventContext at = event.context();
+    return new SourceCoordinates(at.topic(), at.partition(), at.offset());
+  }
+
+  private static Emission emission(
+      PendingEvent event, String sink, byte @Nullable [] payload, Headers headers) {
+    return new Emission(
+        event.context(),
+        sink,
+        new Record<>(
+            event.record().key(),
+            new Outgoing(event.context().partition(), payload),
+            event.record().timestamp(),
+            headers));
+  }
+}

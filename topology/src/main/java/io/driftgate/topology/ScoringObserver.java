@@ -1,0 +1,44 @@
+package io.driftgate.topology;
+
+import io.driftgate.topology.decoding.Reason;
+import java.util.function.Supplier;
+
+/** Told what scoring does, for metrics. Called on the stream threads; must be quick. */
+public interface ScoringObserver {
+
+  /**
+   * An event was scored.
+   *
+   * @param sentAt timestamp of the event's record, milliseconds since 1970
+   * @param scoredAt milliseconds since 1970
+   */
+  void scored(long sentAt, long scoredAt);
+
+  /** An event went to the dead letters. */
+  void rejected(Reason reason);
+
+  /** Runs the scoring of a batch and times it. */
+  <T> T timed(int rows, Supplier<T> scoring);
+
+  /** A task applied a routing table. */
+  void routingApplied(long epoch);
+
+  /** Nobody is told. */
+  static ScoringObserver none() {
+    return new ScoringObserver() {
+      @Override
+      public void scored(long sentAt, long scoredAt) {}
+
+      @Override
+      public void rejected(Reason reason) {}
+
+      @Override
+      public <T> T timed(int rows, Supplier<T> scoring) {
+        return scoring.get();
+      }
+
+      @Override
+      public void routingApplied(long epoch) {}
+    };
+  }
+}

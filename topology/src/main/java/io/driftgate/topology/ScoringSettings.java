@@ -1,0 +1,31 @@
+package io.driftgate.topology;
+
+import java.time.Duration;
+
+/**
+ * What can be chosen about scoring.
+ *
+ * @param eventIdField dotted path of the event's id
+ * @param eventTimeField dotted path of the event's time
+ * @param batchMaxRows a batch is scored when it has so many rows, from 1
+ * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
+ * @param recordMaxBytes largest record that Kafka takes on the output topics
+ */
+public record ScoringSettings(
+    String eventIdField,
+    String eventTimeField,
+    int batchMaxRows,
+    Duration batchLinger,
+    int recordMaxBytes) {
+
+  public ScoringSettings {
+    if (batchMaxRows < 1) {
+      throw new IllegalArgumentException(
+          "batchMaxRows is " + batchMaxRows + ", expected 1 or more");
+    }
+    if (batchLinger.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "batchLinger is " + batchLinger + ", expected 1 ms or more");
+    }
+  }
+}

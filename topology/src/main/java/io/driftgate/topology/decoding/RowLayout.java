@@ -1,0 +1,59 @@
+package io.driftgate.topology.decoding;
+
+import io.driftgate.models.Feature;
+import io.driftgate.models.TensorType;
+import java.util.List;
+
+/**
+ * Where the values of an event go in a {@link Row}: each feature has a place in the array of its
+ * kind, in the order of the manifest.
+ */
+public final class RowLayout {
+  private final List<Feature> features;
+  private final int[] places;
+  private final int numbers;
+  private final int integers;
+  private final int texts;
+  private final String eventIdField;
+  private final String eventTimeField;
+
+  /**
+   * @param features the model's features in the order of its manifest
+   * @param eventIdField dotted path of the event's id
+   * @param eventTimeField dotted path of the event's time
+   */
+  public RowLayout(List<Feature> features, String eventIdField, String eventTimeField) {
+    this.features = List.copyOf(features);
+    this.eventIdField = eventIdField;
+    this.eventTimeField = eventTimeField;
+    this.places = new int[features.size()];
+    int[] counts = new int[TensorType.Kind.values().length];
+    for (int index = 0; index < places.length; index++) {
+      places[index] = counts[features.get(index).kind().ordinal()]++;
+    }
+    this.numbers = counts[TensorType.Kind.FLOATING.ordinal()];
+    this.integers = counts[TensorType.Kind.INTEGER.ordinal()];
+    this.texts = counts[TensorType.Kind.TEXT.ordinal()];
+  }
+
+  public Row newRow() {
+    return new Row(features.size(), numbers, integers, texts);
+  }
+
+  public List<Feature> features() {
+    return features;
+  }
+
+  /** Index of a feature's value in the array of its kind. */
+  public int place(int feature) {
+    return places[feature];
+  }
+
+  String eventIdField() {
+    return eventIdField;
+  }
+
+  String eventTimeField() {
+    return eventTimeField;
+  }
+}

@@ -1,0 +1,102 @@
+package io.driftgate.topology.scoring;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import io.driftgate.models.InputTensor;
+import io.driftgate.models.TensorType;
+import io.driftgate.topology.decoding.Row;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Fills one input tensor from rows. Keeps a direct buffer that grows to the largest batch, so that
+ * ONNX Runtime reads the values where they were written.
+ */
+final class InputColumns {
+  private final InputTensor input;
+  private final int[] places;
+  private final boolean oneDimension;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+  /**
+   * @param input the tensor
+   * @param places of each column, the index in the array of its kind
+   * @param oneDimension whether the graph wants the shape [rows] instead of [rows, columns]
+   */
+  InputColumns(InputTensor input, int[] places, boolean oneDimension) {
+    this.input = input;
+    this.places = places;
+    this.oneDimension = oneDimension;
+  }
+
+  String tensor() {
+    return input.tensor();
+  }
+
+  /** The tensor of some rows, to be closed by the caller before the next call. */
+  OnnxTensor tensor(OrtEnvironment environment, List<Row> rows) throws OrtException {
+    int columns = places.length;
+    long[] shape = oneDimension ? new long[] {rows.size()} : new long[] {rows.size(), columns};
+    if (input.type() == TensorType.BYTES) {
+      return OnnxTensor.createTensor(environment, texts(rows), shape);
+    }
+    int width = width(input.type());
+    int length = rows.size() * columns * width;
+    if (buffer.capacity() < length) {
+      buffer = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
+    }
+    ByteBuffer values = buffer.duplicate().order(ByteOrder.nativeOrder());
+    for (Row row : rows) {
+      for (int place : places) {
+        put(values, row, place);
+      }
+    }
+    values.flip();
+    return OnnxTensor.createTensor(environment, values, shape, javaType(input.type()));
+  }
+
+  private void put(ByteBuffer values, Row row, int place) {
+    switch (input.type()) {
+      case FP32 -> values.putFloat((float) row.numbers()[place]);
+      case FP64 -> values.putDouble(row.numbers()[place]);
+      case INT64 -> values.putLong(row.integers()[place]);
+      case INT32 -> values.putInt((int) row.integers()[place]);
+      case BOOL -> values.put((byte) row.integers()[place]);
+      case BYTES -> throw new IllegalStateException("texts have a way of their own");
+    }
+  }
+
+  private String[] texts(List<Row> rows) {
+    String[] texts = new String[rows.size() * places.length];
+    int next = 0;
+    for (Row row : rows) {
+      for (int place : places) {
+        texts[next++] = row.texts()[place];
+      }
+    }
+    return texts;
+  }
+
+  private static int width(TensorType type) {
+    return switch (type) {
+      case FP32, INT32 -> Integer.BYTES;
+      case FP64, INT64 -> Long.BYTES;
+      case BOOL -> 1;
+      case BYTES -> throw new IllegalStateException("texts have no fixed width");
+    };
+  }
+
+  private static OnnxJavaType javaType(TensorType type) {
+    return switch (type) {
+      case FP32 -> OnnxJavaType.FLOAT;
+      case FP64 -> OnnxJavaType.DOUBLE;
+      case INT64 -> OnnxJavaType.INT64;
+      case INT32 -> OnnxJavaType.INT32;
+      case BOOL -> OnnxJavaType.BOOL;
+      case BYTES -> OnnxJavaType.STRING;
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.driftgate.topology.scoring;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the model said of one row. */
+public sealed interface Score {
+
+  /**
+   * @param score always finite
+   * @param label the class decided on; null where the model has none
+   * @param scores score by class for more than two classes; else empty
+   */
+  record Scored(double score, @Nullable String label, Map<String, Double> scores)
+      implements Score {}
+
+  /** The model gave NaN or an infinity for the row. */
+  record NotFinite() implements Score {}
+
+  /**
+   * The model failed on this very row.
+   *
+   * @param failure how, without values of the row
+   */
+  record Failed(String failure) implements Score {}
+}

@@ -1,0 +1,59 @@
+package io.driftgate.topology.writerschema;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Kafka Streams' ordinary clients, but for the main consumer, which waits for schemas. Under {@code
+ * group.protocol=streams} Kafka Streams 4.3 makes that consumer itself; there the processor asks
+ * for schemas as it meets them.
+ */
+public final class GatedClientSupplier implements KafkaClientSupplier {
+  private final String topic;
+  private final SchemaWaitingRoom waitingRoom;
+
+  /**
+   * @param topic the topic whose events wait
+   * @param waitingRoom where they wait
+   */
+  public GatedClientSupplier(String topic, SchemaWaitingRoom waitingRoom) {
+    this.topic = topic;
+    this.waitingRoom = waitingRoom;
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new GatedConsumer(config, topic, waitingRoom);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return plainConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return plainConsumer(config);
+  }
+
+  private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
