@@ -10,6 +10,7 @@ import org.apache.avro.Schema;
  * them, who writes and who reads them, and how they are kept. {@code driftgate topics} and the
  * documentation are made from it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Avro's schemas of generated classes do not change
 public enum PipelineTopic {
   PREDICTIONS(
       Prediction.getClassSchema(),
