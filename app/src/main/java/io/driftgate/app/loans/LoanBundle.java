@@ -21,7 +21,8 @@ public final class LoanBundle {
 
   private static final int TRAINING_ROWS = 20_000;
   private static final int REFERENCE_ROWS = 4_000;
-  private static final int GOLDEN_ROWS = 32;
+  private static final int GOLDEN_ROWS_PAID = 24;
+  private static final int GOLDEN_ROWS_DEFAULT = 8;
   private static final String VERSION = "1";
 
   private LoanBundle() {}
@@ -46,7 +47,7 @@ public final class LoanBundle {
     writeReference(bundle.resolve("reference.csv.gz"), reference);
     Files.writeString(
         bundle.resolve("golden.jsonl"),
-        golden(onnx, training.stream().limit(GOLDEN_ROWS).map(LoanOutcome::application).toList()));
+        golden(onnx, reference.stream().map(LoanOutcome::application).toList()));
     Files.writeString(
         bundle.resolve(ModelBundle.MANIFEST_FILE),
         ManifestFormat.write(LoanManifest.of(version, onnx, training)));
@@ -62,17 +63,22 @@ public final class LoanBundle {
     }
   }
 
+  /** The first rows of each label, so that both are seen to come out. */
   private static String golden(byte[] onnx, List<LoanApplication> applications) throws IOException {
     ObjectMapper json = new ObjectMapper();
     float[][] probabilities = LoanScorer.score(onnx, applications);
     int positive = LoanModel.CLASSES.indexOf(LoanModel.DEFAULT);
+    int[] wanted = {GOLDEN_ROWS_PAID, GOLDEN_ROWS_DEFAULT};
     StringBuilder lines = new StringBuilder();
     for (int row = 0; row < applications.size(); row++) {
-      ObjectNode line = json.createObjectNode();
-      line.set("features", json.valueToTree(applications.get(row).features()));
-      line.put("score", probabilities[row][positive]);
-      line.put("label", LoanModel.CLASSES.get(largest(probabilities[row])));
-      lines.append(json.writeValueAsString(line)).append('\n');
+      int label = largest(probabilities[row]);
+      if (wanted[label]-- > 0) {
+        ObjectNode line = json.createObjectNode();
+        line.set("features", json.valueToTree(applications.get(row).features()));
+        line.put("score", probabilities[row][positive]);
+        line.put("label", LoanModel.CLASSES.get(label));
+        lines.append(json.writeValueAsString(line)).append('\n');
+      }
     }
     return lines.toString();
   }
