@@ -1,0 +1,9 @@
+package io.driftgate.app.loans;
+
+/**
+ * What a linear classifier has learnt.
+ *
+ * @param weights by column and class
+ * @param bias by class
+ */
+record LinearLayer(double[][] weights, double[] bias) {}

@@ -1,0 +1,9 @@
+package io.driftgate.app.loans;
+
+/**
+ * An application and what became of the loan.
+ *
+ * @param application the application
+ * @param defaulted whether it was not paid back
+ */
+public record LoanOutcome(LoanApplication application, boolean defaulted) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftgate.app.loans;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftgate.app;
+
+import org.jspecify.annotations.NullMarked;
