@@ -57,6 +57,15 @@ final class ConfigOptions {
     return config;
   }
 
+  /** The same, for a command that is done in a moment and tells itself what went wrong. */
+  DriftgateConfig loadForShortCommand(Need... needs) {
+    DriftgateConfig config = load(needs);
+    if (!verbose) {
+      LogLevel.muteConnectionAttempts();
+    }
+    return config;
+  }
+
   private List<ConfigurationInput.Setting> settings() {
     List<ConfigurationInput.Setting> all = new ArrayList<>();
     settings.forEach((key, value) -> all.add(new ConfigurationInput.Setting("--set", key, value)));

@@ -13,4 +13,15 @@ final class LogLevel {
       logger.setLevel(Level.toLevel(level));
     }
   }
+
+  /**
+   * For commands that fail by themselves when no broker answers: without a warning for every
+   * attempt to connect before that.
+   */
+  static void muteConnectionAttempts() {
+    if (LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient")
+        instanceof Logger client) {
+      client.setLevel(Level.ERROR);
+    }
+  }
 }
