@@ -1,4 +1,4 @@
-/** The process: command line, configuration, HTTP and what wires them together. */
+/** The process: command line, HTTP and wiring. The only place that knows all others. */
 @NullMarked
 package io.driftgate.app;
 

@@ -1,0 +1,9 @@
+package io.driftgate.app;
+
+/** For whom a command writes. */
+enum OutputFormat {
+  /** For people. */
+  TEXT,
+  /** For programs. */
+  JSON
+}

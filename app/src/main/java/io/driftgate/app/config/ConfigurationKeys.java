@@ -1,0 +1,278 @@
+package io.driftgate.app.config;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.jspecify.annotations.Nullable;
+
+/** Every key of Driftgate's own, and which prefixes are passed through to the clients. */
+final class ConfigurationKeys {
+  static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+  static final String REGISTRY_URL = "registry.url";
+  static final String PIPELINE_NAME = "pipeline.name";
+  static final String MODEL = "pipeline.model";
+  static final String FEATURES_TOPIC = "pipeline.features.topic";
+  static final String STATE_DIRECTORY = "pipeline.state-directory";
+  static final String HTTP_PORT = "http.port";
+
+  static final String KAFKA = "kafka.";
+  static final String APICURIO = "apicurio.registry.";
+  static final String CONFLUENT = "schema.registry.";
+  static final List<String> PASSED_THROUGH = List.of(KAFKA, APICURIO, CONFLUENT);
+
+  /**
+   * Keys of Kafka Streams that have a key here, so that two places cannot contradict each other.
+   */
+  static final Map<String, String> OWNED_STREAMS_KEYS =
+      Map.of(
+          "application.id", PIPELINE_NAME,
+          "processing.guarantee", "pipeline.processing-guarantee",
+          "num.stream.threads", "pipeline.threads",
+          "commit.interval.ms", "pipeline.commit-interval-ms",
+          "state.dir", STATE_DIRECTORY);
+
+  static final ConfigDef DEFINITION = define();
+
+  private ConfigurationKeys() {}
+
+  static boolean isKnown(String key) {
+    return DEFINITION.configKeys().containsKey(key)
+        || PASSED_THROUGH.stream()
+            .anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length());
+  }
+
+  private static ConfigDef define() {
+    Definition keys = new Definition(new ConfigDef());
+    addresses(keys);
+    pipeline(keys);
+    operation(keys);
+    topics(keys);
+    registry(keys);
+    process(keys);
+    return keys.definition();
+  }
+
+  private static void addresses(Definition keys) {
+    keys.high(
+        BOOTSTRAP_SERVERS,
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.servers(),
+        "Brokers to start from. Without this key and without registry.url anywhere, both come from"
+            + " the sandbox that runs in the working directory, if one does.");
+    keys.high(
+        REGISTRY_URL,
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.registryUrl(),
+        "The schema registry. Its Confluent-compatible API is what every registry and every tool"
+            + " speaks; the address that Apicurio's own library needs is derived from it.");
+  }
+
+  private static void pipeline(Definition keys) {
+    keys.high(
+        PIPELINE_NAME,
+        ConfigDef.Type.STRING,
+        "driftgate",
+        Expectation.topicName(),
+        "Name of the pipeline: prefix of its topics, and its application id in Kafka. Instances"
+            + " with the same name share the work.");
+    keys.high(
+        MODEL,
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.text("the folder of a model bundle (model.onnx, model.yaml)"),
+        "Folder of the stable model's bundle. `run` needs it.");
+    keys.high(
+        FEATURES_TOPIC,
+        ConfigDef.Type.STRING,
+        "features",
+        Expectation.topicName(),
+        "Topic that the feature events are read from. It is yours; any name will do.");
+    keys.medium(
+        "pipeline.event-id-field",
+        ConfigDef.Type.STRING,
+        "event_id",
+        Expectation.text("the name of a field of the event"),
+        "Field with the event's id. Where an event has no such field, its id is"
+            + " topic/partition/offset.");
+    keys.medium(
+        "pipeline.event-time-field",
+        ConfigDef.Type.STRING,
+        "event_time",
+        Expectation.text("the name of a field of the event"),
+        "Field with the time at which the event happened. Where an event has no such field, it is"
+            + " the timestamp of the Kafka record.");
+    keys.medium(
+        "pipeline.processing-guarantee",
+        ConfigDef.Type.STRING,
+        "exactly_once_v2",
+        Expectation.oneOf("exactly_once_v2", "at_least_once"),
+        "exactly_once_v2: each event has exactly one prediction and one audit record for readers"
+            + " of committed records, visible after the next commit. at_least_once: visible at"
+            + " once, duplicates possible after a crash.");
+  }
+
+  private static void operation(Definition keys) {
+    keys.medium(
+        "pipeline.threads",
+        ConfigDef.Type.INT,
+        "1",
+        Expectation.between(1, 256),
+        "Threads that score in this process. More than the features topic has partitions are"
+            + " idle.");
+    keys.medium(
+        "pipeline.batch.max-rows",
+        ConfigDef.Type.INT,
+        "64",
+        Expectation.between(1, 4096),
+        "Rows in one call of the model at most. A smaller batch never waits for company.");
+    keys.low(
+        "pipeline.batch.linger-ms",
+        ConfigDef.Type.LONG,
+        "1",
+        Expectation.millisBetween(1, 1000),
+        "How often a batch that is not full is scored.");
+    keys.medium(
+        "pipeline.commit-interval-ms",
+        ConfigDef.Type.LONG,
+        "100",
+        Expectation.millisBetween(1, 60_000),
+        "Time between two commits. With exactly_once_v2 it is the latency that readers of"
+            + " committed records see.");
+    keys.medium(
+        STATE_DIRECTORY,
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.text("a folder"),
+        "Folder for the local state; two instances on one machine need two. Default: a folder"
+            + " `driftgate-` + pipeline.name in the JVM's temporary folder.");
+    keys.low(
+        "pipeline.close-timeout-ms",
+        ConfigDef.Type.LONG,
+        "30000",
+        Expectation.millisBetween(1000, 600_000),
+        "How long a stopping instance may take to finish, commit and leave the group.");
+  }
+
+  private static void topics(Definition keys) {
+    keys.medium(
+        "topics.partitions",
+        ConfigDef.Type.INT,
+        "4",
+        Expectation.between(1, 10_000),
+        "Partitions of the features topic, if `topics apply` has to create it. The pipeline's"
+            + " topics follow the features topic.");
+    keys.medium(
+        "topics.replication-factor",
+        ConfigDef.Type.SHORT,
+        "-1",
+        Expectation.replicationFactor(),
+        "Replicas of the topics that `topics apply` creates; -1 leaves it to the broker.");
+    keys.low(
+        "topics.features.create",
+        ConfigDef.Type.BOOLEAN,
+        "true",
+        Expectation.yesOrNo(),
+        "Whether `topics apply` creates the features topic when it is absent.");
+  }
+
+  private static void registry(Definition keys) {
+    keys.low(
+        "registry.timeout-ms",
+        ConfigDef.Type.LONG,
+        "2000",
+        Expectation.millisBetween(100, 60_000),
+        "How long one request to the registry may take.");
+    keys.low(
+        "registry.retry-backoff-max-ms",
+        ConfigDef.Type.LONG,
+        "10000",
+        Expectation.millisBetween(100, 600_000),
+        "Longest pause between two attempts while the registry is out of reach.");
+    keys.medium(
+        "registry.auto-register",
+        ConfigDef.Type.BOOLEAN,
+        "true",
+        Expectation.yesOrNo(),
+        "Whether writers may register schemas. Where only a build may: run `topics apply` there,"
+            + " and set false here.");
+    keys.low(
+        "serde.serializer",
+        ConfigDef.Type.STRING,
+        "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
+        Expectation.text("the name of a class"),
+        "Kafka serialiser of the registry's client library, for Avro.");
+    keys.low(
+        "serde.deserializer",
+        ConfigDef.Type.STRING,
+        "io.apicurio.registry.serde.avro.AvroKafkaDeserializer",
+        Expectation.text("the name of a class"),
+        "Kafka deserialiser of the registry's client library, for Avro.");
+  }
+
+  private static void process(Definition keys) {
+    keys.medium(
+        "http.host",
+        ConfigDef.Type.STRING,
+        "127.0.0.1",
+        Expectation.text("a host name or an address"),
+        "Address that health and metrics are served on; 0.0.0.0 for all, as in a container.");
+    keys.medium(
+        HTTP_PORT,
+        ConfigDef.Type.INT,
+        "8080",
+        Expectation.between(0, 65_535),
+        "Port that health and metrics are served on. When the key is not set and the port is"
+            + " taken, the next free one; 0 for any.");
+    keys.low(
+        "log.level",
+        ConfigDef.Type.STRING,
+        "info",
+        Expectation.oneOf("trace", "debug", "info", "warn", "error"),
+        "How much Driftgate itself logs, to stderr. Libraries log warnings only.");
+  }
+
+  /** The order of definition is the order of the reference page. */
+  private record Definition(ConfigDef definition) {
+
+    void high(
+        String key,
+        ConfigDef.Type type,
+        @Nullable String value,
+        Expectation expected,
+        String meaning) {
+      add(key, type, value, expected, Importance.HIGH, meaning);
+    }
+
+    void medium(
+        String key,
+        ConfigDef.Type type,
+        @Nullable String value,
+        Expectation expected,
+        String meaning) {
+      add(key, type, value, expected, Importance.MEDIUM, meaning);
+    }
+
+    void low(
+        String key,
+        ConfigDef.Type type,
+        @Nullable String value,
+        Expectation expected,
+        String meaning) {
+      add(key, type, value, expected, Importance.LOW, meaning);
+    }
+
+    private void add(
+        String key,
+        ConfigDef.Type type,
+        @Nullable String value,
+        Expectation expected,
+        Importance importance,
+        String meaning) {
+      definition.define(
+          key, type, value, expected, importance, meaning, null, -1, ConfigDef.Width.NONE, key);
+    }
+  }
+}

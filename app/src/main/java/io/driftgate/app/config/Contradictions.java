@@ -1,0 +1,37 @@
+package io.driftgate.app.config;
+
+import io.driftgate.schemas.PipelineTopic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Values that are right one by one and wrong together. */
+final class Contradictions {
+  private Contradictions() {}
+
+  static List<ConfigurationProblem> in(DriftgateConfig config, Map<String, Assignment> effective) {
+    List<ConfigurationProblem> problems = new ArrayList<>();
+    for (PipelineTopic topic : PipelineTopic.values()) {
+      Assignment features = effective.get(ConfigurationKeys.FEATURES_TOPIC);
+      if (features != null && features.value().equals(topic.topicName(config.pipeline().name()))) {
+        problems.add(
+            ConfigurationProblem.of(
+                features,
+                "a topic that the pipeline does not write itself",
+                "Choose another features topic or another pipeline.name."));
+      }
+    }
+    ConfigurationKeys.OWNED_STREAMS_KEYS.forEach(
+        (streamsKey, key) -> {
+          for (String prefix : List.of("kafka.", "kafka.streams.")) {
+            Assignment assignment = effective.get(prefix + streamsKey);
+            if (assignment != null) {
+              problems.add(
+                  ConfigurationProblem.of(
+                      assignment, "no such key, " + key + " says it", "Set " + key + " instead."));
+            }
+          }
+        });
+    return problems;
+  }
+}

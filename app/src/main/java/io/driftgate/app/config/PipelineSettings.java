@@ -1,0 +1,35 @@
+package io.driftgate.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code pipeline.*}: the scoring pipeline.
+ *
+ * @param modelDirectory the folder of the stable model's bundle; null where none is configured
+ */
+public record PipelineSettings(
+    String name,
+    String featuresTopic,
+    @Nullable Path modelDirectory,
+    String eventIdField,
+    String eventTimeField,
+    ProcessingGuarantee guarantee,
+    int threads,
+    int batchMaxRows,
+    Duration batchLinger,
+    Duration commitInterval,
+    Path stateDirectory,
+    Duration closeTimeout) {
+
+  public Optional<Path> model() {
+    return Optional.ofNullable(modelDirectory);
+  }
+
+  /** The bundle's folder, for a command that asked for {@link Need#MODEL}. */
+  public Path requiredModel() {
+    return model().orElseThrow(() -> new IllegalStateException("loaded without Need.MODEL"));
+  }
+}

@@ -1,0 +1,4 @@
+package io.driftgate.app.registry;
+
+/** One version of a subject. */
+public record RegisteredSchema(int id, int version, String schema) {}
