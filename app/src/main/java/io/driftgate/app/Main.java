@@ -17,7 +17,14 @@ import picocli.CommandLine.Command;
     description = "Streaming inference on Kafka Streams.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ConfigCommand.class, TopicsCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      RunCommand.class,
+      TopicsCommand.class,
+      ConfigCommand.class,
+      SandboxCommand.class,
+      SimulateCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Main {
 
   public static void main(String[] arguments) {

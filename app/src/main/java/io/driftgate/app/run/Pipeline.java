@@ -1,0 +1,247 @@
+package io.driftgate.app.run;
+
+import io.driftgate.app.broker.Broker;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.PipelineSettings;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.http.Health;
+import io.driftgate.app.http.HttpEndpoint;
+import io.driftgate.app.registry.SchemaRegistry;
+import io.driftgate.app.topics.TopicAdministration;
+import io.driftgate.models.InvalidBundleException;
+import io.driftgate.models.ModelBundle;
+import io.driftgate.topology.OutputFrames;
+import io.driftgate.topology.ScoringParts;
+import io.driftgate.topology.ScoringSettings;
+import io.driftgate.topology.ScoringTopics;
+import io.driftgate.topology.ScoringTopology;
+import io.driftgate.topology.scoring.ModelRejectedException;
+import io.driftgate.topology.scoring.OnnxModel;
+import io.driftgate.topology.writerschema.GatedClientSupplier;
+import io.driftgate.topology.writerschema.KnownSchemas;
+import io.driftgate.topology.writerschema.SchemaWaitingRoom;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running instance of a pipeline: the model, the streams application, health and metrics. The
+ * one place that puts the parts together. Started once, closed once; what was opened first is closed
+ * last.
+ */
+public final class Pipeline implements AutoCloseable {
+  private final DriftgateConfig config;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ThreadFailures failures = new ThreadFailures(InstantSource.system());
+  private final OnnxModel model;
+  private final ScoringMetrics metrics;
+  private final SchemaRegistry registry;
+  private final KnownSchemas schemas;
+  private final SchemaWaitingRoom waitingRoom;
+  private final HttpEndpoint endpoint;
+  private volatile boolean registryAnswered;
+  private volatile @Nullable KafkaStreams streams;
+
+  private Pipeline(DriftgateConfig config) {
+    this.config = config;
+    this.model = open(load(config.pipeline().requiredModel()));
+    this.metrics = new ScoringMetrics(meters, model.manifest());
+    this.registry = new SchemaRegistry(config.registry());
+    this.schemas = new KnownSchemas(new RegistryWriterSchemas(registry), InstantSource.system());
+    this.waitingRoom =
+        open(new SchemaWaitingRoom(schemas, config.registry().retryBackoffMax()));
+    Gauge.builder("driftgate.partitions.waiting", () -> waitingRoom.waiting().size())
+        .description("Partitions that wait for the schema registry.")
+        .register(meters);
+    this.endpoint = open(HttpEndpoint.start(config.http(), this::health, meters::scrape));
+  }
+
+  /**
+   * Starts an instance; returns when it is started, which is before it has its partitions.
+   *
+   * @param progress told each step, for people
+   * @throws ExpectedFailure when something outside is not as it has to be; waits for a registry that
+   *     cannot be reached instead
+   */
+  public static Pipeline start(DriftgateConfig config, Consumer<String> progress) {
+    Pipeline pipeline = new Pipeline(config);
+    try {
+      pipeline.start(progress);
+      return pipeline;
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  private void start(Consumer<String> progress) {
+    PipelineSettings settings = config.pipeline();
+    progress.accept(
+        "model "
+            + model.manifest().name()
+            + "@"
+            + model.manifest().version()
+            + ", SHA-256 "
+            + model.manifest().sha256());
+    progress.accept("health and metrics at " + endpoint.url());
+    RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
+    int recordMaxBytes;
+    try (Broker broker = Broker.connect(config)) {
+      TopicCheck.require(new TopicAdministration(config, broker, registry).plan());
+      recordMaxBytes = RecordLimit.bytes(config, broker);
+    }
+    OutputFrames frames = RegisteredFrames.ask(config);
+    registryAnswered = true;
+    ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
+    ScoringParts parts =
+        new ScoringParts(
+            new ScoringSettings(
+                settings.eventIdField(),
+                settings.eventTimeField(),
+                settings.batchMaxRows(),
+                settings.batchLinger(),
+                recordMaxBytes),
+            model,
+            schemas,
+            frames,
+            metrics);
+    KafkaStreams started =
+        new KafkaStreams(
+            ScoringTopology.build(topics, parts),
+            StreamsProperties.of(config),
+            new GatedClientSupplier(topics.features(), waitingRoom));
+    started.setUncaughtExceptionHandler(failures);
+    started.setStateListener(
+        (now, before) -> {
+          if (now.hasCompletedShutdown()) {
+            ended.countDown();
+          }
+        });
+    open(() -> leave(started));
+    KafkaStreamsMetrics streamsMetrics = open(new KafkaStreamsMetrics(started));
+    streamsMetrics.bindTo(meters);
+    streams = started;
+    started.start();
+    progress.accept(
+        settings.featuresTopic()
+            + " -> "
+            + topics.predictions()
+            + ", "
+            + settings.guarantee().name().toLowerCase(java.util.Locale.ROOT)
+            + ", "
+            + settings.threads()
+            + " thread(s), batches of up to "
+            + settings.batchMaxRows());
+  }
+
+  /** Drains, commits and leaves the group, so that others take over at once. */
+  private void leave(KafkaStreams running) {
+    boolean closed =
+        running.close(
+            CloseOptions.timeout(config.pipeline().closeTimeout())
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!closed) {
+      throw new ExpectedFailure(
+          "the pipeline did not stop within "
+              + config.pipeline().closeTimeout().toMillis()
+              + " ms (pipeline.close-timeout-ms); what was not committed is done again by others");
+    }
+  }
+
+  /** Where health and metrics are served. */
+  public String url() {
+    return endpoint.url();
+  }
+
+  public ScoringMetrics metrics() {
+    return metrics;
+  }
+
+  /** Whether the instance has its partitions and scores. */
+  public boolean isRunning() {
+    KafkaStreams now = streams;
+    return now != null && now.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * Waits until the instance has ended, by {@link #close} or by a failure.
+   *
+   * @throws ExpectedFailure when a failure ended it
+   */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+    Throwable fatal = failures.fatal();
+    if (fatal != null) {
+      throw new ExpectedFailure("the pipeline stopped: " + fatal.getMessage(), fatal);
+    }
+  }
+
+  /** How the instance is at this moment. */
+  Health health() {
+    KafkaStreams now = streams;
+    KafkaStreams.State state = now == null ? KafkaStreams.State.CREATED : now.state();
+    Map<String, String> waiting = waitingRoom.waiting();
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("pipeline", config.pipeline().name());
+    details.put("streams", state.name());
+    details.put("model", model.manifest().name() + "@" + model.manifest().version());
+    details.put("registry", registryAnswered ? "answered" : "waiting for an answer");
+    details.put("waiting", waiting);
+    boolean live = state != KafkaStreams.State.ERROR && !state.hasCompletedShutdown();
+    boolean ready =
+        state == KafkaStreams.State.RUNNING && registryAnswered && waiting.isEmpty();
+    return new Health(live, ready, details);
+  }
+
+  /**
+   * Stops the instance.
+   *
+   * @throws ExpectedFailure when the streams application did not stop in time; then the model stays
+   *     open, for its threads may still be in it
+   */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the pipeline cannot be closed", e);
+      }
+    }
+    meters.close();
+    ended.countDown();
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static OnnxModel load(Path directory) {
+    try {
+      return OnnxModel.load(ModelBundle.read(directory));
+    } catch (InvalidBundleException | ModelRejectedException e) {
+      throw new ExpectedFailure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new ExpectedFailure("the model in " + directory + " cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.driftgate.app.run;
+
+import io.driftgate.app.config.ClientKind;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.PipelineSettings;
+import io.driftgate.app.config.ProcessingGuarantee;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Kafka Streams' configuration: defaults that suit scoring, over them what the user passes through
+ * as {@code kafka.*}, over that what the pipeline's own keys say.
+ */
+final class StreamsProperties {
+
+  private StreamsProperties() {}
+
+  static Properties of(DriftgateConfig config) {
+    PipelineSettings pipeline = config.pipeline();
+    Properties properties = new Properties();
+    // A round of processing ends, and its batch is scored, when a poll brings nothing more.
+    properties.put(StreamsConfig.POLL_MS_CONFIG, 5);
+    // Kafka Streams would wait 100 ms for company; here batches come from the rounds themselves.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 131_072);
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+    // An instance that is killed is missed after this long; one that stops says good-bye.
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    // Nothing downstream of the batch may be cached: it would miss the commit.
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.putAll(config.clientProperties(ClientKind.STREAMS));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, pipeline.stateDirectory().toString());
+    return properties;
+  }
+
+  /** Name of the group, and prefix of transactional ids and internal topics. */
+  static String applicationId(PipelineSettings pipeline) {
+    return pipeline.name() + "-scoring";
+  }
+
+  private static String guarantee(PipelineSettings pipeline) {
+    return pipeline.guarantee() == ProcessingGuarantee.EXACTLY_ONCE_V2
+        ? StreamsConfig.EXACTLY_ONCE_V2
+        : StreamsConfig.AT_LEAST_ONCE;
+  }
+}
