@@ -38,7 +38,7 @@ public final class Main {
   }
 
   /** The whole command line, as {@code main} runs it. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)

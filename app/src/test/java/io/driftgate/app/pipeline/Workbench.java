@@ -1,0 +1,217 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.driftgate.app.Main;
+import io.driftgate.app.config.ConfigurationInput;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.Need;
+import io.driftgate.app.run.Pipeline;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pipeline of its own name on the shared cluster: its configuration, its topics, its events and
+ * what came out. Closing it stops the instances that it started.
+ */
+final class Workbench implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Cluster cluster = Cluster.shared();
+  private final String name = "it" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+  private final Map<String, String> settings = new TreeMap<>();
+  private final Path directory;
+  private final List<Pipeline> pipelines = new ArrayList<>();
+
+  Workbench(Path directory) {
+    this.directory = directory;
+    settings.put("pipeline.name", name);
+    settings.put("pipeline.features.topic", featuresTopic());
+    settings.put("kafka.bootstrap.servers", cluster.bootstrapServers());
+    settings.put("registry.url", cluster.registryUrl());
+    settings.put("pipeline.state-directory", directory.resolve("state").toString());
+    settings.put("http.port", "0");
+  }
+
+  Workbench with(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String featuresTopic() {
+    return name + "-features";
+  }
+
+  String topic(PipelineTopic topic) {
+    return topic.topicName(name);
+  }
+
+  /** The properties file that an instance in a process of its own is started with. */
+  Path configFile() {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    Path file = directory.resolve("driftgate.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  DriftgateConfig config() {
+    return DriftgateConfig.load(
+        new ConfigurationInput(directory, configFile(), Map.of(), List.of(), () -> null),
+        EnumSet.allOf(Need.class));
+  }
+
+  /** Runs a command as a user would and returns what it printed; fails where the command does. */
+  String command(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    assertThat(exitCode).as("%s%n%s%n%s", List.of(arguments), out, err).isZero();
+    return out.toString();
+  }
+
+  private int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", configFile().toString()));
+    return Main.commandLine(out, err).execute(all.toArray(String[]::new));
+  }
+
+  Workbench topicsApplied() {
+    command("topics", "apply");
+    return this;
+  }
+
+  /** Starts an instance in this JVM and waits until it runs. */
+  Pipeline start() {
+    Pipeline pipeline = Pipeline.start(config(), line -> {});
+    pipelines.add(pipeline);
+    await("an instance runs", pipeline::isRunning);
+    return pipeline;
+  }
+
+  void stop(Pipeline pipeline) {
+    pipelines.remove(pipeline);
+    pipeline.close();
+  }
+
+  /** A producer of raw bytes. */
+  KafkaProducer<@Nullable String, byte @Nullable []> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.bootstrapServers(),
+            ProducerConfig.LINGER_MS_CONFIG,
+            5),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** Reads committed records until there are so many, then makes sure that no more come. */
+  List<ConsumerRecord<byte[], byte[]>> committed(PipelineTopic topic, int count) {
+    return committed(topic(topic), count);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = committedReader()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (records.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      // long enough for several commits of whoever would still write
+      long quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+      while (System.nanoTime() < quietUntil) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    assertThat(records).as("committed records of " + topic).hasSize(count);
+    records.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return records;
+  }
+
+  private KafkaConsumer<byte[], byte[]> committedReader() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  List<Prediction> predictions(int count) {
+    return Wire.decoded(committed(PipelineTopic.PREDICTIONS, count), Prediction.getClassSchema());
+  }
+
+  List<AuditRecord> audits(int count) {
+    return Wire.decoded(committed(PipelineTopic.AUDIT, count), AuditRecord.getClassSchema());
+  }
+
+  /** Waits for something that is bound to happen. */
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        fail("not within " + PATIENCE + ": " + what);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Pipeline pipeline : List.copyOf(pipelines)) {
+      stop(pipeline);
+    }
+  }
+}
