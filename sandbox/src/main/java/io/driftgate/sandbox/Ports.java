@@ -74,7 +74,7 @@ final class Ports {
       return port;
     }
     throw new SandboxException(
-        "Port %d, wanted for the %s, is taken by another program. Stop that program (`ss -ltnp 'sport = :%d'` names it), choose another port with %s, or leave %s out to get the next free one."
+        "Port %d, wanted for %s, is taken by another program. Stop that program (`ss -ltnp 'sport = :%d'` names it), choose another port with %s, or leave %s out to get the next free one."
             .formatted(port, node, port, option, option));
   }
 

@@ -219,7 +219,7 @@ class SandboxIT {
 
       assertThatThrownBy(() -> Sandbox.in(options().withKafkaPort(port)).start(progress::add))
           .isInstanceOf(SandboxException.class)
-          .hasMessageContaining("Port " + port + ", wanted for the broker-1, is taken")
+          .hasMessageContaining("Port " + port + ", wanted for broker-1, is taken")
           .hasMessageContaining("--kafka-port");
     }
   }
