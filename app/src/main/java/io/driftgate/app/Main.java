@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       TopicsCommand.class,
+      ProduceCommand.class,
       ConfigCommand.class,
       SandboxCommand.class,
       SimulateCommand.class,

@@ -57,7 +57,6 @@ final class TopicsCommand {
       TopicPlan plan = administration.plan();
       for (TopicAction change : plan.changes()) {
         administration.apply(change);
-        Printing.err(spec).println("done: " + change.kind() + " " + change.target());
       }
       print(plan.actions(), output, "done: ");
       return plan.hasConflicts() ? CONFLICT : WELL;

@@ -53,17 +53,26 @@ public final class HttpEndpoint implements AutoCloseable {
         "/health/live",
         exchange -> {
           Health now = health.get();
-          answer(exchange, now.live() ? OK : UNAVAILABLE, "application/json", json(mapper, "live", now.live(), now));
+          answer(
+              exchange,
+              now.live() ? OK : UNAVAILABLE,
+              "application/json",
+              json(mapper, "live", now.live(), now));
         });
     server.createContext(
         "/health/ready",
         exchange -> {
           Health now = health.get();
-          answer(exchange, now.ready() ? OK : UNAVAILABLE, "application/json", json(mapper, "ready", now.ready(), now));
+          answer(
+              exchange,
+              now.ready() ? OK : UNAVAILABLE,
+              "application/json",
+              json(mapper, "ready", now.ready(), now));
         });
     server.createContext(
         "/metrics",
-        exchange -> answer(exchange, OK, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+        exchange ->
+            answer(exchange, OK, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
     server.start();
     return new HttpEndpoint(server, threads);
   }
@@ -88,7 +97,12 @@ public final class HttpEndpoint implements AutoCloseable {
       } catch (BindException e) {
         if (port >= last) {
           throw new ExpectedFailure(
-              "cannot listen at " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
+              "cannot listen at "
+                  + settings.host()
+                  + ":"
+                  + settings.port()
+                  + " ("
+                  + e.getMessage()
                   + "). Set http.port to a free port, or to 0 for any.",
               e);
         }

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One running instance of a pipeline: the model, the streams application, health and metrics. The
- * one place that puts the parts together. Started once, closed once; what was opened first is closed
- * last.
+ * one place that puts the parts together. Started once, closed once; what was opened first is
+ * closed last.
  */
 public final class Pipeline implements AutoCloseable {
   private final DriftgateConfig config;
@@ -64,8 +64,7 @@ public final class Pipeline implements AutoCloseable {
     this.metrics = new ScoringMetrics(meters, model.manifest());
     this.registry = new SchemaRegistry(config.registry());
     this.schemas = new KnownSchemas(new RegistryWriterSchemas(registry), InstantSource.system());
-    this.waitingRoom =
-        open(new SchemaWaitingRoom(schemas, config.registry().retryBackoffMax()));
+    this.waitingRoom = open(new SchemaWaitingRoom(schemas, config.registry().retryBackoffMax()));
     Gauge.builder("driftgate.partitions.waiting", () -> waitingRoom.waiting().size())
         .description("Partitions that wait for the schema registry.")
         .register(meters);
@@ -76,8 +75,8 @@ public final class Pipeline implements AutoCloseable {
    * Starts an instance; returns when it is started, which is before it has its partitions.
    *
    * @param progress told each step, for people
-   * @throws ExpectedFailure when something outside is not as it has to be; waits for a registry that
-   *     cannot be reached instead
+   * @throws ExpectedFailure when something outside is not as it has to be; waits for a registry
+   *     that cannot be reached instead
    */
   public static Pipeline start(DriftgateConfig config, Consumer<String> progress) {
     Pipeline pipeline = new Pipeline(config);
@@ -204,8 +203,7 @@ public final class Pipeline implements AutoCloseable {
     details.put("registry", registryAnswered ? "answered" : "waiting for an answer");
     details.put("waiting", waiting);
     boolean live = state != KafkaStreams.State.ERROR && !state.hasCompletedShutdown();
-    boolean ready =
-        state == KafkaStreams.State.RUNNING && registryAnswered && waiting.isEmpty();
+    boolean ready = state == KafkaStreams.State.RUNNING && registryAnswered && waiting.isEmpty();
     return new Health(live, ready, details);
   }
 

@@ -19,8 +19,8 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * Asks the configured serialiser, whichever it is, how it frames what scoring writes: one record of
- * each kind is serialised, and the frame in front of it is kept. Subjects, look-up, registration and
- * framing are thus the library's own; nothing is compiled against it.
+ * each kind is serialised, and the frame in front of it is kept. Subjects, look-up, registration
+ * and framing are thus the library's own; nothing is compiled against it.
  */
 final class RegisteredFrames {
   private static final int FRAME_BYTES = 5;

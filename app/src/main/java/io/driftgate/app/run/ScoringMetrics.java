@@ -27,9 +27,7 @@ public final class ScoringMetrics implements ScoringObserver {
 
   ScoringMetrics(MeterRegistry registry, ModelManifest model) {
     predictions =
-        Counter.builder("driftgate.predictions")
-            .description("Events scored.")
-            .register(registry);
+        Counter.builder("driftgate.predictions").description("Events scored.").register(registry);
     for (Reason reason : Reason.values()) {
       deadLetters.put(
           reason,
@@ -54,8 +52,18 @@ public final class ScoringMetrics implements ScoringObserver {
             .description("From the timestamp of the event's record to its score.")
             .serviceLevelObjectives(
                 durations(
-                    1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
-                    1_000_000, 5_000_000, 30_000_000))
+                    1_000,
+                    2_500,
+                    5_000,
+                    10_000,
+                    25_000,
+                    50_000,
+                    100_000,
+                    250_000,
+                    500_000,
+                    1_000_000,
+                    5_000_000,
+                    30_000_000))
             .register(registry);
     Gauge.builder("driftgate.routing.epoch", routingEpoch, AtomicLong::get)
         .description("Newest routing epoch that a task of this instance has applied.")

@@ -37,8 +37,7 @@ final class StreamsProperties {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());
-    properties.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, pipeline.stateDirectory().toString());
     return properties;
   }

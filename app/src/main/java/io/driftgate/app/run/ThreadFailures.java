@@ -45,11 +45,13 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             || isCausedBy(failure, MissingSourceTopicException.class)
             || recent.size() > MAX_IN_PERIOD;
     if (hopeless) {
-      LOG.error("A stream thread died of something that will not go away; the instance stops", failure);
+      LOG.error(
+          "A stream thread died of something that will not go away; the instance stops", failure);
       fatal = failure;
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    LOG.error("A stream thread died; its transaction is aborted and a new thread takes over", failure);
+    LOG.error(
+        "A stream thread died; its transaction is aborted and a new thread takes over", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 

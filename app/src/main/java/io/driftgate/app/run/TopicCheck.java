@@ -6,7 +6,9 @@ import io.driftgate.app.topics.TopicPlan;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether the topics are there as the catalogue wants them: a missing one would stop the instance. */
+/**
+ * Whether the topics are there as the catalogue wants them: a missing one would stop the instance.
+ */
 final class TopicCheck {
 
   private TopicCheck() {}

@@ -39,7 +39,11 @@ public sealed interface TopicAction {
     public String detail() {
       String replicas =
           replicationFactor < 0 ? "broker's default" : Short.toString(replicationFactor);
-      return partitions + " partitions, replicas: " + replicas + listed(settings);
+      return partitions
+          + (partitions == 1 ? " partition" : " partitions")
+          + ", replicas: "
+          + replicas
+          + listed(settings);
     }
   }
 
