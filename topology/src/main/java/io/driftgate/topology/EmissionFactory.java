@@ -7,7 +7,6 @@ import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.RoutingTable;
-import io.driftgate.schemas.SourceCoordinates;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.scoring.Score;
@@ -90,7 +89,9 @@ final class EmissionFactory {
         EpochApplied.newBuilder()
             .setModelName(table.getModelName())
             .setEpoch(table.getEpoch())
-            .setSource(source(first))
+            .setSourceTopic(first.context().topic())
+            .setSourcePartition(first.context().partition())
+            .setSourceOffset(first.context().offset())
             .setStableVersion(table.getStableVersion())
             .setAppliedAt(appliedAt)
             .build();
@@ -110,7 +111,9 @@ final class EmissionFactory {
       PendingEvent event, Score.Scored score, long epoch, Instant scoredAt) {
     Prediction prediction = new Prediction();
     prediction.setEventId(event.eventId());
-    prediction.setSource(source(event));
+    prediction.setSourceTopic(event.context().topic());
+    prediction.setSourcePartition(event.context().partition());
+    prediction.setSourceOffset(event.context().offset());
     prediction.setEventTime(Instant.ofEpochMilli(event.eventTime()));
     prediction.setScoredAt(scoredAt);
     prediction.setModelName(model.name());
@@ -127,7 +130,9 @@ final class EmissionFactory {
   private static AuditRecord audit(PendingEvent event, Prediction prediction, RouteReason reason) {
     AuditRecord audit = new AuditRecord();
     audit.setEventId(prediction.getEventId());
-    audit.setSource(prediction.getSource());
+    audit.setSourceTopic(prediction.getSourceTopic());
+    audit.setSourcePartition(prediction.getSourcePartition());
+    audit.setSourceOffset(prediction.getSourceOffset());
     audit.setSchemaId(event.schemaId());
     audit.setEventTime(prediction.getEventTime());
     audit.setScoredAt(prediction.getScoredAt());
@@ -152,11 +157,6 @@ final class EmissionFactory {
     audit.setIntegers(integers);
     audit.setTexts(Arrays.asList(event.row().texts()));
     return audit;
-  }
-
-  private static SourceCoordinates source(PendingEvent event) {
-    CommitHook.EventContext at = event.context();
-    return new SourceCoordinates(at.topic(), at.partition(), at.offset());
   }
 
   private static Emission emission(

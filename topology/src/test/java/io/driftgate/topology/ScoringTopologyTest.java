@@ -74,8 +74,8 @@ class ScoringTopologyTest {
       assertThat(prediction.getLabel()).isNull();
       assertThat(prediction.getEventId()).isEqualTo("e1");
       assertThat(prediction.getEventTime()).isEqualTo(Instant.ofEpochMilli(1_000_000));
-      assertThat(prediction.getSource().getTopic()).isEqualTo("features");
-      assertThat(prediction.getSource().getOffset()).isZero();
+      assertThat(prediction.getSourceTopic()).isEqualTo("features");
+      assertThat(prediction.getSourceOffset()).isZero();
       assertThat(prediction.getModelName()).isEqualTo("test-model");
       assertThat(prediction.getModelSha256()).hasSize(64);
       assertThat(topology.predictionRecords().get(0).getKey()).isEqualTo(KEY);
@@ -268,7 +268,7 @@ class ScoringTopologyTest {
               RouteReason.VERSION_NOT_LOADED);
       assertThat(
               topology.epochs().stream()
-                  .map(epoch -> epoch.getEpoch() + "@" + epoch.getSource().getOffset()))
+                  .map(epoch -> epoch.getEpoch() + "@" + epoch.getSourceOffset()))
           .containsExactly("3@1", "4@3");
     }
   }

@@ -213,8 +213,8 @@ final class TopologyFixture implements AutoCloseable {
     driver.close();
     model.close();
     assertThat(predictions.size() + deadLetters.size()).as("events in").isEqualTo(sent);
-    assertThat(audits().stream().map(AuditRecord::getSource).toList())
+    assertThat(audits().stream().map(AuditRecord::getSourceOffset).toList())
         .as("one audit record a prediction")
-        .isEqualTo(predictions().stream().map(Prediction::getSource).toList());
+        .isEqualTo(predictions().stream().map(Prediction::getSourceOffset).toList());
   }
 }

@@ -132,7 +132,7 @@ final class ConfigurationKeys {
         "pipeline.batch.linger-ms",
         ConfigDef.Type.LONG,
         "1",
-        Expectation.millisBetween(1, 1000),
+        Expectation.millisBetween(1, 3_600_000),
         "How often a batch that is not full is scored.");
     keys.medium(
         "pipeline.commit-interval-ms",

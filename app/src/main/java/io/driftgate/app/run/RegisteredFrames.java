@@ -6,7 +6,6 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
-import io.driftgate.schemas.SourceCoordinates;
 import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.topology.OutputFrames;
 import java.time.Instant;
@@ -36,11 +35,12 @@ final class RegisteredFrames {
     TrustedRecords.trust();
     String name = config.serde().serializerClass();
     String pipeline = config.pipeline().name();
-    SourceCoordinates source = new SourceCoordinates("", 0, 0L);
     Prediction prediction =
         Prediction.newBuilder()
             .setEventId("")
-            .setSource(source)
+            .setSourceTopic("")
+            .setSourcePartition(0)
+            .setSourceOffset(0)
             .setEventTime(Instant.EPOCH)
             .setScoredAt(Instant.EPOCH)
             .setModelName("")
@@ -51,7 +51,9 @@ final class RegisteredFrames {
     AuditRecord audit =
         AuditRecord.newBuilder()
             .setEventId("")
-            .setSource(source)
+            .setSourceTopic("")
+            .setSourcePartition(0)
+            .setSourceOffset(0)
             .setSchemaId(0)
             .setEventTime(Instant.EPOCH)
             .setScoredAt(Instant.EPOCH)
@@ -64,7 +66,9 @@ final class RegisteredFrames {
         EpochApplied.newBuilder()
             .setModelName("")
             .setEpoch(0)
-            .setSource(source)
+            .setSourceTopic("")
+            .setSourcePartition(0)
+            .setSourceOffset(0)
             .setStableVersion("")
             .setAppliedAt(Instant.EPOCH)
             .build();

@@ -15,6 +15,9 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsProperties {
 
+  /** A transaction of an instance that died is given up by the broker after this long. */
+  private static final long TRANSACTION_TIMEOUT_MS = 10_000;
+
   private StreamsProperties() {}
 
   static Properties of(DriftgateConfig config) {
@@ -33,6 +36,10 @@ final class StreamsProperties {
     // Nothing downstream of the batch may be cached: it would miss the commit.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) Math.max(TRANSACTION_TIMEOUT_MS, 2 * pipeline.commitInterval().toMillis()));
     properties.putAll(config.clientProperties(ClientKind.STREAMS));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));

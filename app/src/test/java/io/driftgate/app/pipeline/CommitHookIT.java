@@ -1,0 +1,60 @@
+package io.driftgate.app.pipeline;
+
+import io.driftgate.app.run.Pipeline;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The contract with Kafka Streams' internals: rows that wait in the batch are scored and written
+ * before every commit, inside its transaction. The batch here is never full and no punctuation comes
+ * to its help, so that only the commit empties it; without the hook the offsets would be committed
+ * and the rows left behind.
+ */
+class CommitHookIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void aCommitEmptiesTheBatch(String guarantee) {
+    try (Workbench bench = bench(guarantee)) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.start();
+      SimpleEvents.send(bench, schemaId, values(1_003));
+
+      Coordinates.assertExactlyOnceAndInOrder(bench.predictions(1_003), bench.audits(1_003));
+    }
+  }
+
+  /** Closing commits, and must not leave the last rows behind either. */
+  @Test
+  void stoppingEmptiesTheBatch() {
+    try (Workbench bench = bench("exactly_once_v2").with("pipeline.commit-interval-ms", "60000")) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      Pipeline first = bench.start();
+      SimpleEvents.send(bench, schemaId, values(503));
+      bench.stop(first);
+      bench.with("pipeline.commit-interval-ms", "100");
+      bench.start();
+
+      Coordinates.assertExactlyOnceAndInOrder(bench.predictions(503), bench.audits(503));
+    }
+  }
+
+  private Workbench bench(String guarantee) {
+    return new Workbench(directory)
+        .with("pipeline.model", Models.rowPoison(directory).toString())
+        .with("pipeline.processing-guarantee", guarantee)
+        .with("pipeline.batch.max-rows", "4096")
+        .with("pipeline.batch.linger-ms", "3600000")
+        .topicsApplied();
+  }
+
+  private static List<Double> values(int count) {
+    return IntStream.range(0, count).mapToObj(index -> (double) (index % 3)).toList();
+  }
+}
