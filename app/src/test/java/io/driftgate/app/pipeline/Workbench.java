@@ -178,6 +178,17 @@ final class Workbench implements AutoCloseable {
     return records;
   }
 
+  /** Sum of the ends of a topic's partitions, as a reader of committed records sees them. */
+  long end(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = committedReader()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
   private KafkaConsumer<byte[], byte[]> committedReader() {
     return new KafkaConsumer<>(
         Map.of(

@@ -1,0 +1,78 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Killed again and again under load, the pipeline still writes for every offset exactly once. */
+class CrashIT {
+  private static final int KILLS = 6;
+  private static final int EVENTS = 60_000;
+  private static final int EVENTS_PER_SECOND = 2_500;
+
+  @TempDir Path directory;
+
+  @Test
+  void everyOffsetIsThereOnceWhateverIsKilled() throws Exception {
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("pipeline.model", Models.rowPoison(directory).toString())
+            .with("pipeline.threads", "2")
+            // missed sooner than by default, so that each successor gets to work before it is killed
+            .with("kafka.consumer.session.timeout.ms", "6000")
+            .with("kafka.consumer.heartbeat.interval.ms", "1000")
+            .topicsApplied()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(bench, schemaId));
+      long killedAt = 0;
+      for (int kill = 0; kill < KILLS; kill++) {
+        try (InstanceProcess instance = InstanceProcess.start(bench, directory)) {
+          long before = killedAt;
+          Workbench.await(
+              "work is done before kill " + kill + "\n" + instance.log(),
+              () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500 || !instance.isAlive());
+          assertThat(instance.isAlive()).as(instance.log()).isTrue();
+          killedAt = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
+          instance.kill();
+        }
+      }
+      assertThat(load.isDone()).as("the load outlasts the kills").isFalse();
+      try (InstanceProcess last = InstanceProcess.start(bench, directory)) {
+        load.get();
+        List<Prediction> predictions = bench.predictions(EVENTS);
+        List<AuditRecord> audits = bench.audits(EVENTS);
+        Coordinates.assertExactlyOnceAndInOrder(predictions, audits);
+        Set<Coordinates> all = new HashSet<>();
+        predictions.forEach(prediction -> all.add(Coordinates.of(prediction)));
+        assertThat(all).hasSize(EVENTS);
+        last.terminate();
+        assertThat(last.log()).contains("stopped;");
+      }
+    }
+  }
+
+  private static void produce(Workbench bench, int schemaId) {
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      long begin = System.nanoTime();
+      for (int event = 0; event < EVENTS; event++) {
+        producer.send(
+            new ProducerRecord<>(
+                bench.featuresTopic(), "k" + event, SimpleEvents.event(schemaId, event % 3)));
+        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
+        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+}

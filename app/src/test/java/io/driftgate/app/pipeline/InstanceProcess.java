@@ -1,0 +1,87 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code driftgate run} in a process of its own, as the launcher starts it. */
+final class InstanceProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+
+  private InstanceProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static InstanceProcess start(Workbench bench, Path directory) {
+    try {
+      Path log = Files.createTempFile(directory, "instance", ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      if (Runtime.version().feature() > 17) {
+        command.add("--enable-native-access=ALL-UNNAMED");
+      }
+      // not the class path of this JVM: onnxruntime cannot bear so long a command line
+      command.addAll(
+          List.of(
+              "-Xmx512m",
+              "-cp",
+              Path.of(System.getProperty("driftgate.lib")) + "/*",
+              "io.driftgate.app.Main",
+              "run",
+              "--config",
+              bench.configFile().toString()));
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      return new InstanceProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL: nothing is said good-bye to. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+    awaitExit();
+  }
+
+  private void awaitExit() {
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the process ends%n%s", log()).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
