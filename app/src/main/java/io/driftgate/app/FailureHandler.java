@@ -2,6 +2,8 @@ package io.driftgate.app;
 
 import io.driftgate.app.config.ConfigurationException;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.models.InvalidBundleException;
+import io.driftgate.sandbox.SandboxException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,7 +18,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
       Exception failure, CommandLine commandLine, ParseResult parseResult) {
     PrintWriter err = commandLine.getErr();
     commandLine.getOut().flush();
-    if (failure instanceof ConfigurationException || failure instanceof ExpectedFailure) {
+    if (isExpected(failure)) {
       err.println("driftgate: " + failure.getMessage());
       if (isVerbose(parseResult)) {
         failure.printStackTrace(err);
@@ -28,6 +30,13 @@ final class FailureHandler implements IExecutionExceptionHandler {
     }
     err.flush();
     return FAILED;
+  }
+
+  private static boolean isExpected(Exception failure) {
+    return failure instanceof ConfigurationException
+        || failure instanceof ExpectedFailure
+        || failure instanceof InvalidBundleException
+        || failure instanceof SandboxException;
   }
 
   private static boolean isVerbose(ParseResult parseResult) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TopicsCommand.class,
       ProduceCommand.class,
+      TailCommand.class,
       ConfigCommand.class,
       SandboxCommand.class,
       SimulateCommand.class,

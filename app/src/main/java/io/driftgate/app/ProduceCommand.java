@@ -95,7 +95,7 @@ final class ProduceCommand implements Callable<Integer> {
     double speed = orZero("--speed", pace == null ? null : pace.speed);
     DriftgateConfig config = options.loadForShortCommand(Need.BROKER, Need.REGISTRY);
     Production done;
-    try (StopSignal signal = new StopSignal(() -> {})) {
+    try (StopSignal signal = new StopSignal()) {
       done =
           new EventProducer(config, err::println)
               .produce(request(config, rate, speed), signal::isReceived);

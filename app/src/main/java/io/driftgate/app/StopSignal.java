@@ -16,22 +16,27 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean received;
+  private volatile Runnable action = () -> {};
 
-  /**
-   * Listens until closed.
-   *
-   * @param whenReceived runs once, on another thread
-   */
-  StopSignal(Runnable whenReceived) {
+  /** Listens until closed. */
+  StopSignal() {
     hook =
         new Thread(
             () -> {
               received = true;
-              whenReceived.run();
+              action.run();
               awaitFinish();
             },
             "stop-signal");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** What to do when the signal comes, on another thread; more than once does no harm. */
+  void whenReceived(Runnable stop) {
+    action = stop;
+    if (received) {
+      stop.run();
+    }
   }
 
   boolean isReceived() {

@@ -63,6 +63,18 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** Fails when there is no such topic; without this a misspelt name is a minute of silence. */
+  public void requireTopic(String topic) {
+    if (!await(admin.listTopics().names(), "listing the topics").contains(topic)) {
+      throw new ExpectedFailure(
+          "there is no topic "
+              + topic
+              + " at "
+              + servers
+              + ". `driftgate topics apply` creates the features topic and the pipeline's.");
+    }
+  }
+
   /** The failure as a person should read it. */
   public ExpectedFailure failure(Throwable cause, String doing) {
     String failed = "failed while " + doing + ": ";

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,7 +46,9 @@ public final class EventProducer {
    */
   public Production produce(ProduceRequest request, BooleanSupplier stopped) {
     try (Events events = file(request).open(notes)) {
-      requireTopic(request.topic());
+      try (Broker broker = Broker.connect(config)) {
+        broker.requireTopic(request.topic());
+      }
       Pace pace = pace(request, events.schema());
       requireField(events.schema(), "--key", request.keyField());
       requireField(
@@ -127,22 +128,6 @@ public final class EventProducer {
               + option
               + "; there are "
               + schema.getFields().stream().map(Schema.Field::name).toList());
-    }
-  }
-
-  /** Without this a misspelt topic is a minute of silence. */
-  private void requireTopic(String topic) {
-    try (Broker broker = Broker.connect(config)) {
-      if (!broker
-          .await(broker.admin().listTopics().names(), "listing the topics")
-          .contains(topic)) {
-        throw new ExpectedFailure(
-            "there is no topic "
-                + topic
-                + ". `driftgate topics apply` creates the features topic and the pipeline's.");
-      }
-      broker.await(
-          broker.admin().describeTopics(List.of(topic)).allTopicNames(), "describing " + topic);
     }
   }
 

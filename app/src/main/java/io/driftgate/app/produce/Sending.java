@@ -79,16 +79,17 @@ final class Sending {
   private void send(GenericRecord event) {
     ProducerRecord<String, Object> toSend =
         new ProducerRecord<>(request.topic(), key(event), event);
-    Future<RecordMetadata> unused = producer.send(
-        toSend,
-        (metadata, failure) -> {
-          if (failure == null) {
-            acknowledged.incrementAndGet();
-          } else {
-            failed.incrementAndGet();
-            problem.compareAndSet(null, reason(failure));
-          }
-        });
+    Future<RecordMetadata> unused =
+        producer.send(
+            toSend,
+            (metadata, failure) -> {
+              if (failure == null) {
+                acknowledged.incrementAndGet();
+              } else {
+                failed.incrementAndGet();
+                problem.compareAndSet(null, reason(failure));
+              }
+            });
   }
 
   private @Nullable String key(GenericRecord event) {

@@ -1,0 +1,115 @@
+package io.driftgate.app.tail;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.driftgate.schemas.PipelineTopic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record as one line for people. The widths are fixed: nobody knows what is still to come. */
+final class RecordText {
+  private final List<Column> columns;
+
+  private RecordText(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  /** A column; the last one of a line may be as wide as it likes. */
+  private record Column(String heading, int width, List<JsonPointer> values, String separator) {
+
+    static Column of(String heading, int width, String... pointers) {
+      return new Column(
+          heading, width, List.of(pointers).stream().map(JsonPointer::compile).toList(), "/");
+    }
+
+    String text(JsonNode message) {
+      StringBuilder text = new StringBuilder();
+      for (JsonPointer pointer : values) {
+        JsonNode value = message.at(pointer);
+        text.append(text.isEmpty() ? "" : separator);
+        text.append(value.isMissingNode() || value.isNull() ? "-" : scalar(value));
+      }
+      return text.toString();
+    }
+
+    private static String scalar(JsonNode value) {
+      if (value instanceof ObjectNode object) {
+        return object.deepCopy().remove(RecordJson.OWN_NAMES).toString();
+      }
+      return value.asText();
+    }
+  }
+
+  /** Lines of a topic of the pipeline; of the features topic where it is null. */
+  static RecordText of(@Nullable PipelineTopic topic) {
+    Column place = Column.of("at", 12, "/partition", "/offset");
+    Column key = Column.of("key", 16, "/key");
+    if (topic == null) {
+      return new RecordText(
+          List.of(Column.of("written", 24, "/timestamp"), place, key, Column.of("event", 0, "")));
+    }
+    return new RecordText(
+        switch (topic) {
+          case PREDICTIONS ->
+              List.of(
+                  Column.of("event time", 24, "/event_time"),
+                  place,
+                  key,
+                  Column.of("event", 16, "/event_id"),
+                  Column.of("score", 22, "/score"),
+                  Column.of("label", 12, "/label"),
+                  Column.of("route", 8, "/route"),
+                  Column.of("model", 0, "/model_name", "/model_version"));
+          case AUDIT ->
+              List.of(
+                  Column.of("event time", 24, "/event_time"),
+                  place,
+                  key,
+                  Column.of("event", 16, "/event_id"),
+                  Column.of("score", 22, "/score"),
+                  Column.of("epoch", 6, "/routing_epoch"),
+                  Column.of("route", 8, "/route"),
+                  Column.of("because", 20, "/route_reason"),
+                  Column.of("schema", 6, "/schema_id"),
+                  Column.of("model", 0, "/model_name", "/model_version"));
+          case DEAD_LETTERS ->
+              List.of(
+                  Column.of("rejected", 24, "/rejected_at"),
+                  place,
+                  key,
+                  Column.of("reason", 20, "/reason"),
+                  Column.of("source", 24, "/source/topic", "/source/partition", "/source/offset"),
+                  Column.of("detail", 0, "/detail"));
+          case EPOCHS ->
+              List.of(
+                  Column.of("applied", 24, "/applied_at"),
+                  place,
+                  Column.of("epoch", 6, "/epoch"),
+                  Column.of("from", 24, "/source/topic", "/source/partition", "/source/offset"),
+                  Column.of("stable", 0, "/model_name", "/stable_version"));
+          case ROUTING ->
+              List.of(
+                  Column.of("decided", 24, "/decided_at"),
+                  place,
+                  Column.of("epoch", 6, "/epoch"),
+                  Column.of("stable", 0, "/model_name", "/stable_version"));
+        });
+  }
+
+  String headings() {
+    StringBuilder line = new StringBuilder();
+    columns.forEach(column -> append(line, column.heading(), column.width()));
+    return line.toString().stripTrailing();
+  }
+
+  String line(JsonNode message) {
+    StringBuilder line = new StringBuilder();
+    columns.forEach(column -> append(line, column.text(message), column.width()));
+    return line.toString().stripTrailing();
+  }
+
+  private static void append(StringBuilder line, String text, int width) {
+    line.append(text).append(" ".repeat(Math.max(0, width - text.length()))).append("  ");
+  }
+}
