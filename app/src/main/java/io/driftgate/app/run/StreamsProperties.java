@@ -36,7 +36,8 @@ final class StreamsProperties {
     // Nothing downstream of the batch may be cached: it would miss the commit.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    // Kafka 4.3 asks for this in a warning; its constant is born deprecated.
+    properties.put("processing.exception.handler.global.enabled", true);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) Math.max(TRANSACTION_TIMEOUT_MS, 2 * pipeline.commitInterval().toMillis()));

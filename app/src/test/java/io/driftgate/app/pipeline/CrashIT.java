@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Killed again and again under load, the pipeline still writes for every offset exactly once. */
 class CrashIT {
   private static final int KILLS = 6;
-  private static final int EVENTS = 60_000;
   private static final int EVENTS_PER_SECOND = 2_500;
 
   @TempDir Path directory;
@@ -35,7 +35,9 @@ class CrashIT {
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      CompletableFuture<Void> load = CompletableFuture.runAsync(() -> produce(bench, schemaId));
+      AtomicBoolean enough = new AtomicBoolean();
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
       long killedAt = 0;
       for (int kill = 0; kill < KILLS; kill++) {
         try (InstanceProcess instance = InstanceProcess.start(bench, directory)) {
@@ -49,24 +51,26 @@ class CrashIT {
         }
       }
       assertThat(load.isDone()).as("the load outlasts the kills").isFalse();
+      enough.set(true);
+      load.get();
+      int events = Math.toIntExact(bench.end(bench.featuresTopic()));
       try (InstanceProcess last = InstanceProcess.start(bench, directory)) {
-        load.get();
-        List<Prediction> predictions = bench.predictions(EVENTS);
-        List<AuditRecord> audits = bench.audits(EVENTS);
+        List<Prediction> predictions = bench.predictions(events);
+        List<AuditRecord> audits = bench.audits(events);
         Coordinates.assertExactlyOnceAndInOrder(predictions, audits);
         Set<Coordinates> all = new HashSet<>();
         predictions.forEach(prediction -> all.add(Coordinates.of(prediction)));
-        assertThat(all).hasSize(EVENTS);
+        assertThat(all).hasSize(events);
         last.terminate();
         assertThat(last.log()).contains("stopped;");
       }
     }
   }
 
-  private static void produce(Workbench bench, int schemaId) {
+  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
     try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
       long begin = System.nanoTime();
-      for (int event = 0; event < EVENTS; event++) {
+      for (int event = 0; !enough.get(); event++) {
         producer.send(
             new ProducerRecord<>(
                 bench.featuresTopic(), "k" + event, SimpleEvents.event(schemaId, event % 3)));
