@@ -43,7 +43,8 @@ public final class ConfigurationReference {
       | `schema.registry.*` | Confluent's serialiser and deserialiser, as they are |
 
       `apicurio.registry.url` and `schema.registry.url` are derived from `registry.url` unless they
-      are given. `schema.registry.basic.auth.user.info` (`user:password`) is used for every request
+      are given, and `apicurio.registry.dereference-schema` is true: schemas are registered whole,
+      without references. `schema.registry.basic.auth.user.info` (`user:password`) is used for every request
       to the registry. Kafka Streams' own `application.id`, `processing.guarantee`,
       `num.stream.threads`, `commit.interval.ms` and `state.dir` have keys above; under `kafka.*`
       they are errors.

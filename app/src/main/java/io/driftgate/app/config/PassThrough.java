@@ -47,7 +47,8 @@ final class PassThrough {
 
   /**
    * What both client libraries need to know and can be told from {@code registry.*}. Apicurio's
-   * speaks the registry's core API, under the same root as the Confluent-compatible one.
+   * speaks the registry's core API, under the same root as the Confluent-compatible one, and has to
+   * be told to behave as Confluent's does.
    */
   static List<Assignment> derived(RegistrySettings registry) {
     List<Assignment> derived = new ArrayList<>();
@@ -68,6 +69,9 @@ final class PassThrough {
     String autoRegister = Boolean.toString(registry.autoRegister());
     derived.add(new Assignment("apicurio.registry.auto-register", autoRegister, fromAutoRegister));
     derived.add(new Assignment("auto.register.schemas", autoRegister, fromAutoRegister));
+    // Whole schemas, as every other registry client writes them. Otherwise nested records become
+    // artifacts of their own, and the registry refuses the rest beside a schema registered whole.
+    derived.add(new Assignment("apicurio.registry.dereference-schema", "true", Origin.BY_DEFAULT));
     String userInfo = registry.userInfo();
     if (userInfo != null) {
       Origin origin = Origin.derivedFrom(CONFLUENT_USER_INFO);

@@ -193,6 +193,7 @@ class DriftgateConfigTest {
         .containsEntry("apicurio.registry.url", "http://h:8081/apis/registry/v3")
         .containsEntry("schema.registry.url", "http://h:8081/apis/ccompat/v7/")
         .containsEntry("apicurio.registry.auto-register", "true")
+        .containsEntry("apicurio.registry.dereference-schema", "true")
         .containsEntry("apicurio.registry.auth.username", "me")
         .containsEntry("apicurio.registry.auth.password", "a:b");
   }
