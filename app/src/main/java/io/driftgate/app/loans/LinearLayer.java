@@ -6,4 +6,5 @@ package io.driftgate.app.loans;
  * @param weights by column and class
  * @param bias by class
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 record LinearLayer(double[][] weights, double[] bias) {}

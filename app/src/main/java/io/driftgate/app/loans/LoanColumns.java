@@ -42,7 +42,8 @@ final class LoanColumns {
       row[column] = NUMBERS.get(column).numberOf(application);
     }
     row[NUMBERS.size()] = application.hasCollateral() ? 1 : 0;
-    row[NUMBERS.size() + 1 + application.applicant().employment().ordinal()] = 1;
+    int category = CATEGORIES.indexOf(application.applicant().employment().name());
+    row[NUMBERS.size() + 1 + category] = 1;
     return row;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** The features of an application: the columns of every file and the inputs of the model. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are method references without state
 public enum LoanFeature {
   INCOME(TensorType.FP32, application -> application.applicant().income()),
   AGE(TensorType.FP32, application -> application.applicant().age()),

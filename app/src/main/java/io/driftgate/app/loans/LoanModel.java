@@ -1,6 +1,7 @@
 package io.driftgate.app.loans;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tribuo.Example;
@@ -76,11 +77,9 @@ public final class LoanModel {
 
   /** Tribuo's own probability that the loan is not paid back. */
   public double defaultProbability(LoanApplication application) {
-    return model
-        .predict(example(application, PAID, scaling))
-        .getOutputScores()
-        .get(DEFAULT)
-        .getScore();
+    Label scored =
+        model.predict(example(application, PAID, scaling)).getOutputScores().get(DEFAULT);
+    return Objects.requireNonNull(scored, "the model knows the class " + DEFAULT).getScore();
   }
 
   /** The model as an ONNX file that takes the features as they come. */

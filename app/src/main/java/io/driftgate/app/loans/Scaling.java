@@ -10,6 +10,7 @@ import java.util.List;
  * @param means one a column
  * @param deviations one a column; 1 for a column that never changes
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 record Scaling(double[] means, double[] deviations) {
 
   static Scaling of(List<double[]> rows) {
