@@ -63,8 +63,7 @@ final class PassThrough {
               derived.add(new Assignment("schema.registry.url", url.toString(), fromUrl));
             });
     // Nested schemas stand in the schema, not beside it: other registries' clients read them so.
-    derived.add(
-        new Assignment("apicurio.registry.dereference-schema", "true", Origin.BY_DEFAULT));
+    derived.add(new Assignment("apicurio.registry.dereference-schema", "true", Origin.BY_DEFAULT));
     Origin fromAutoRegister = Origin.derivedFrom("registry.auto-register");
     String autoRegister = Boolean.toString(registry.autoRegister());
     derived.add(new Assignment("apicurio.registry.auto-register", autoRegister, fromAutoRegister));

@@ -30,7 +30,8 @@ class CrashIT {
         new Workbench(directory)
             .with("pipeline.model", Models.rowPoison(directory).toString())
             .with("pipeline.threads", "2")
-            // missed sooner than by default, so that each successor gets to work before it is killed
+            // missed sooner than by default, so that each successor gets to work before it is
+            // killed
             .with("kafka.consumer.session.timeout.ms", "6000")
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
@@ -44,7 +45,9 @@ class CrashIT {
           long before = killedAt;
           Workbench.await(
               "work is done before kill " + kill + "\n" + instance.log(),
-              () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500 || !instance.isAlive());
+              () ->
+                  bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500
+                      || !instance.isAlive());
           assertThat(instance.isAlive()).as(instance.log()).isTrue();
           killedAt = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
           instance.kill();

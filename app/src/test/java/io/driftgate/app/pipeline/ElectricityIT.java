@@ -68,15 +68,13 @@ class ElectricityIT {
     Map<Integer, Long> greatest = new HashMap<>();
     predictions.forEach(
         p -> greatest.merge(p.getSourcePartition(), p.getSourceOffset(), Math::max));
-    counts.forEach(
-        (partition, count) -> assertThat(greatest.get(partition)).isEqualTo(count - 1));
+    counts.forEach((partition, count) -> assertThat(greatest.get(partition)).isEqualTo(count - 1));
   }
 
   private static void assertScores(String version, List<Prediction> predictions)
       throws IOException {
     Map<String, Prediction> byId =
-        predictions.stream()
-            .collect(Collectors.toMap(Prediction::getEventId, Function.identity()));
+        predictions.stream().collect(Collectors.toMap(Prediction::getEventId, Function.identity()));
     int compared = 0;
     try (CsvReader<NamedCsvRecord> expected =
         CsvReader.builder()

@@ -45,8 +45,7 @@ class EvolutionIT {
       try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
         for (GenericRecord event : events) {
           int schemaId = SimpleEvents.register(bench, event.getSchema());
-          producer.send(
-              new ProducerRecord<>(bench.featuresTopic(), Wire.framed(schemaId, event)));
+          producer.send(new ProducerRecord<>(bench.featuresTopic(), Wire.framed(schemaId, event)));
         }
       }
       List<Prediction> predictions = bench.predictions(events.size());
@@ -62,7 +61,15 @@ class EvolutionIT {
     return List.of(
         event("a double b double c double d double", 2.0, 3.0, 0.5, 7.0),
         // added in front, in the middle, at the end; also a nested one
-        event("n nested a double x string b double c double d double y list", null, 2.0, "x", 3.0, 0.5, 7.0, List.of(1.0)),
+        event(
+            "n nested a double x string b double c double d double y list",
+            null,
+            2.0,
+            "x",
+            3.0,
+            0.5,
+            7.0,
+            List.of(1.0)),
         // removed: the manifest's default stands in
         event("a double b double c double", 2.0, 3.0, 0.5),
         // reordered
@@ -124,12 +131,30 @@ class EvolutionIT {
         List.of(
             Feature.required("a", TensorType.FP32),
             new Feature(
-                "b", "b", List.of("old_b"), TensorType.FP32, MissingPolicy.REJECT, null, null, null,
-                null, List.of(), false),
+                "b",
+                "b",
+                List.of("old_b"),
+                TensorType.FP32,
+                MissingPolicy.REJECT,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                false),
             Feature.required("c", TensorType.FP32),
             new Feature(
-                "d", "d", List.of(), TensorType.FP32, MissingPolicy.DEFAULT, 7.0, null, null, null,
-                List.of(), false));
+                "d",
+                "d",
+                List.of(),
+                TensorType.FP32,
+                MissingPolicy.DEFAULT,
+                7.0,
+                null,
+                null,
+                null,
+                List.of(),
+                false));
     ModelManifest manifest =
         new ModelManifest(
             "regressor",
@@ -140,8 +165,7 @@ class EvolutionIT {
             List.of(),
             features);
     Files.write(directory.resolve(ModelBundle.MODEL_FILE), onnx);
-    Files.writeString(
-        directory.resolve(ModelBundle.MANIFEST_FILE), ManifestFormat.write(manifest));
+    Files.writeString(directory.resolve(ModelBundle.MANIFEST_FILE), ManifestFormat.write(manifest));
     return directory;
   }
 }

@@ -39,7 +39,10 @@ final class InstanceProcess implements AutoCloseable {
               "--config",
               bench.configFile().toString()));
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       return new InstanceProcess(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

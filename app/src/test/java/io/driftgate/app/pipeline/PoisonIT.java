@@ -35,13 +35,15 @@ class PoisonIT {
       List<Prediction> predictions = bench.predictions(198);
       assertThat(predictions).allMatch(prediction -> prediction.getScore() == 20.0);
       Coordinates.assertExactlyOnceAndInOrder(predictions, bench.audits(198));
-      List<ConsumerRecord<byte[], byte[]>> letters =
-          bench.committed(PipelineTopic.DEAD_LETTERS, 2);
-      assertThat(letters).extracting(letter -> header(letter, "driftgate.source.offset"))
+      List<ConsumerRecord<byte[], byte[]>> letters = bench.committed(PipelineTopic.DEAD_LETTERS, 2);
+      assertThat(letters)
+          .extracting(letter -> header(letter, "driftgate.source.offset"))
           .containsExactly("20", "130");
-      assertThat(letters).extracting(letter -> header(letter, "driftgate.reason"))
+      assertThat(letters)
+          .extracting(letter -> header(letter, "driftgate.reason"))
           .containsOnly("MODEL_FAILED");
-      assertThat(letters).extracting(letter -> header(letter, "driftgate.detail"))
+      assertThat(letters)
+          .extracting(letter -> header(letter, "driftgate.detail"))
           .noneMatch(detail -> detail.contains("99"));
       assertThat(letters.get(0).value()).isEqualTo(SimpleEvents.event(schemaId, 99.0));
     }

@@ -16,9 +16,9 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * While the registry is away, a partition whose next event has a schema that nobody has met waits;
@@ -56,7 +56,8 @@ class RegistryOutageIT {
 
         assertThat(bench.predictions(3).get(2).getSourcePartition()).isEqualTo(1);
         Workbench.await(
-            "the wait is visible", () -> get(pipeline, "/health/ready").contains("waits for schema"));
+            "the wait is visible",
+            () -> get(pipeline, "/health/ready").contains("waits for schema"));
         assertThat(get(pipeline, "/metrics")).contains("driftgate_partitions_waiting 1.0");
         bench.committed(PipelineTopic.DEAD_LETTERS, 0);
       } finally {

@@ -26,8 +26,7 @@ public final class SandboxCluster implements Cluster {
     try {
       Path directory = Files.createTempDirectory("driftgate-test-cluster");
       Path home = Path.of(System.getProperty("sandbox.home"));
-      Sandbox sandbox =
-          Sandbox.in(SandboxOptions.inDirectory(directory, home).withFreePorts());
+      Sandbox sandbox = Sandbox.in(SandboxOptions.inDirectory(directory, home).withFreePorts());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -22,8 +22,7 @@ final class SimpleEvents {
 
   static int register(Workbench bench, Schema schema) {
     DriftgateConfig config = bench.config();
-    return new SchemaRegistry(config.registry())
-        .register(bench.featuresTopic() + "-value", schema);
+    return new SchemaRegistry(config.registry()).register(bench.featuresTopic() + "-value", schema);
   }
 
   static byte[] event(int schemaId, double a) {
