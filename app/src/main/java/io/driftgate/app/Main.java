@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       TopicsCommand.class,
       ProduceCommand.class,
       TailCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       SandboxCommand.class,
       SimulateCommand.class,

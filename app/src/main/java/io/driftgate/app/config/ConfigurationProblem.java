@@ -27,10 +27,15 @@ public record ConfigurationProblem(
     return new ConfigurationProblem(key, null, "", expected, action);
   }
 
-  @Override
-  public String toString() {
+  /** What is wrong, without what to do. */
+  public String described() {
     String subject =
         value == null ? key + " is not set" : key + " = " + value + " (" + origin + ")";
-    return subject + ": expected " + expected + ". " + action;
+    return subject + ": expected " + expected;
+  }
+
+  @Override
+  public String toString() {
+    return described() + ". " + action;
   }
 }
