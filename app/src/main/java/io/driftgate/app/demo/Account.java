@@ -46,7 +46,11 @@ public record Account(
     }
     if (acknowledged != predictions + rejected()) {
       problems.add(
-          acknowledged + " events, but " + predictions + " predictions and " + rejected()
+          acknowledged
+              + " events, but "
+              + predictions
+              + " predictions and "
+              + rejected()
               + " dead letters");
     }
     if (offsets != predictions + rejected()) {
@@ -55,7 +59,11 @@ public record Account(
     }
     if (audits != predictions || unaudited != 0) {
       problems.add(
-          predictions + " predictions, but " + audits + " audit records; " + unaudited
+          predictions
+              + " predictions, but "
+              + audits
+              + " audit records; "
+              + unaudited
               + " source offsets have one without the other");
     }
     if (!deadLetters.equals(flawed)) {

@@ -116,8 +116,7 @@ final class Applicants implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-    properties.put(
-        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, config.serde().serializerClass());
+    properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, config.serde().serializerClass());
     return properties;
   }
 

@@ -89,8 +89,7 @@ final class Bookkeeper {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     long count = 0;
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(name).stream()
               .map(partition -> new TopicPartition(name, partition.partition()))
@@ -120,8 +119,7 @@ final class Bookkeeper {
     try {
       return new SpecificDatumReader<T>(schema)
           .read(
-              null,
-              DecoderFactory.get().binaryDecoder(value, Framing.LENGTH_BYTES, length, null));
+              null, DecoderFactory.get().binaryDecoder(value, Framing.LENGTH_BYTES, length, null));
     } catch (IOException e) {
       throw new UncheckedIOException("a record of " + record.topic() + " cannot be read", e);
     }

@@ -44,6 +44,8 @@ public final class Demo {
   /** Shows the demo at a moment. */
   public interface Display {
     /**
+     * Shows it.
+     *
      * @param screen several lines, to be drawn over the last ones
      * @param line the same on one line
      */
@@ -51,6 +53,8 @@ public final class Demo {
   }
 
   /**
+   * A demo that has not begun.
+   *
    * @param progress told each step of starting and stopping, for people
    * @param display shown the pipeline each second
    */

@@ -41,7 +41,9 @@ record DemoView(
     lines.add(row("sent", format("%,8d", acknowledged)));
     lines.add(row("predictions", format("%,8d", metrics.predictions())));
     lines.add(
-        row("dead letters", format("%,8d  %s", metrics.rejected(), reasons(metrics.deadLetters()))));
+        row(
+            "dead letters",
+            format("%,8d  %s", metrics.rejected(), reasons(metrics.deadLetters()))));
     lines.add(row("latency", format("%,8d ms on average, %,d ms at most", meanMs(), maxMs())));
     lines.add(row("batch", format("%8.1f rows on average", metrics.meanBatchRows())));
     lines.add("");

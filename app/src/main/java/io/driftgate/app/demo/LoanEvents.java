@@ -26,7 +26,8 @@ final class LoanEvents {
     event.put("event_time", application.eventTime().toEpochMilli());
     application
         .features()
-        .forEach((name, value) -> event.put(name, value instanceof Number n ? n.doubleValue() : value));
+        .forEach(
+            (name, value) -> event.put(name, value instanceof Number n ? n.doubleValue() : value));
     if (flaw != null && flawed != null) {
       event.put(flawed.fieldName(), flaw.value());
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Score {
 
   /**
+   * A score.
+   *
    * @param score always finite
    * @param label the class decided on; null where the model has none
    * @param scores score by class for more than two classes; else empty
