@@ -2,7 +2,9 @@ package io.driftgate.topology.decoding;
 
 import io.driftgate.models.Feature;
 import io.driftgate.models.TensorType;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the values of an event go in a {@link Row}: each feature has a place in the array of its
@@ -27,13 +29,13 @@ public final class RowLayout {
     this.eventIdField = eventIdField;
     this.eventTimeField = eventTimeField;
     this.places = new int[features.size()];
-    int[] counts = new int[TensorType.Kind.values().length];
+    Map<TensorType.Kind, Integer> counts = new EnumMap<>(TensorType.Kind.class);
     for (int index = 0; index < places.length; index++) {
-      places[index] = counts[features.get(index).kind().ordinal()]++;
+      places[index] = counts.merge(features.get(index).kind(), 1, Integer::sum) - 1;
     }
-    this.numbers = counts[TensorType.Kind.FLOATING.ordinal()];
-    this.integers = counts[TensorType.Kind.INTEGER.ordinal()];
-    this.texts = counts[TensorType.Kind.TEXT.ordinal()];
+    this.numbers = counts.getOrDefault(TensorType.Kind.FLOATING, 0);
+    this.integers = counts.getOrDefault(TensorType.Kind.INTEGER, 0);
+    this.texts = counts.getOrDefault(TensorType.Kind.TEXT, 0);
   }
 
   public Row newRow() {
