@@ -192,8 +192,8 @@ function problems(event, prediction, featuresTopic) {
   if (prediction.traceparent !== event.traceparent) {
     found.push(`traceparent is ${prediction.traceparent}, expected ${event.traceparent}`);
   }
-  if (prediction.source.topic !== featuresTopic || prediction.source.partition !== prediction.partition) {
-    found.push(`source is ${prediction.source.topic}/${prediction.source.partition}, `
+  if (prediction.source_topic !== featuresTopic || prediction.source_partition !== prediction.partition) {
+    found.push(`source is ${prediction.source_topic}/${prediction.source_partition}, `
       + `expected ${featuresTopic}/${prediction.partition}`);
   }
   if (Number(prediction.event_time) !== event.time) {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 /** What scoring does, as metrics. */
 public final class ScoringMetrics implements ScoringObserver {
+  private final Counter events;
   private final Counter predictions;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final DistributionSummary batchRows;
@@ -26,6 +27,10 @@ public final class ScoringMetrics implements ScoringObserver {
   private final AtomicLong routingEpoch = new AtomicLong();
 
   ScoringMetrics(MeterRegistry registry, ModelManifest model) {
+    events =
+        Counter.builder("driftgate.events")
+            .description("Events read: scored or rejected.")
+            .register(registry);
     predictions =
         Counter.builder("driftgate.predictions").description("Events scored.").register(registry);
     for (Reason reason : Reason.values()) {
@@ -86,12 +91,14 @@ public final class ScoringMetrics implements ScoringObserver {
 
   @Override
   public void scored(long sentAt, long scoredAt) {
+    events.increment();
     predictions.increment();
     latency.record(Math.max(0, scoredAt - sentAt), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void rejected(Reason reason) {
+    events.increment();
     Counter counter = deadLetters.get(reason);
     if (counter != null) {
       counter.increment();
