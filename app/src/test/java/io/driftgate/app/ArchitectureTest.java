@@ -23,31 +23,49 @@ class ArchitectureTest {
   void dependenciesPointDownOnly() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("app").definedBy("io.driftgate.app..")
-        .layer("topology").definedBy("io.driftgate.topology..")
-        .layer("models").definedBy("io.driftgate.models..")
-        .layer("schemas").definedBy("io.driftgate.schemas..")
-        .layer("sandbox").definedBy("io.driftgate.sandbox..")
-        .whereLayer("app").mayNotBeAccessedByAnyLayer()
-        .whereLayer("topology").mayOnlyBeAccessedByLayers("app")
-        .whereLayer("models").mayOnlyBeAccessedByLayers("app", "topology")
-        .whereLayer("schemas").mayOnlyBeAccessedByLayers("app", "topology", "models")
-        .whereLayer("sandbox").mayOnlyBeAccessedByLayers("app")
+        .layer("app")
+        .definedBy("io.driftgate.app..")
+        .layer("topology")
+        .definedBy("io.driftgate.topology..")
+        .layer("models")
+        .definedBy("io.driftgate.models..")
+        .layer("schemas")
+        .definedBy("io.driftgate.schemas..")
+        .layer("sandbox")
+        .definedBy("io.driftgate.sandbox..")
+        .whereLayer("app")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("topology")
+        .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("models")
+        .mayOnlyBeAccessedByLayers("app", "topology")
+        .whereLayer("schemas")
+        .mayOnlyBeAccessedByLayers("app", "topology", "models")
+        .whereLayer("sandbox")
+        .mayOnlyBeAccessedByLayers("app")
         .check(CLASSES);
   }
 
   @Test
   void decodingKnowsNeitherKafkaNorOnnx() {
-    noClasses().that().resideInAPackage("io.driftgate.topology.decoding..")
-        .should().dependOnClassesThat()
-        .resideInAnyPackage("org.apache.kafka..", "ai.onnxruntime..", "io.driftgate.topology.scoring..")
+    noClasses()
+        .that()
+        .resideInAPackage("io.driftgate.topology.decoding..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..", "ai.onnxruntime..", "io.driftgate.topology.scoring..")
         .check(CLASSES);
   }
 
   @Test
   void theScorerKnowsNoKafka() {
-    noClasses().that().resideInAPackage("io.driftgate.topology.scoring..")
-        .should().dependOnClassesThat().resideInAPackage("org.apache.kafka..")
+    noClasses()
+        .that()
+        .resideInAPackage("io.driftgate.topology.scoring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
         .check(CLASSES);
   }
 
@@ -57,31 +75,50 @@ class ArchitectureTest {
         resideInAnyPackage(
             "org.apache.kafka.streams.processor.internals..",
             "org.apache.kafka.streams.state.internals..");
-    noClasses().that().resideInAPackage("io.driftgate..")
-        .and().doNotHaveFullyQualifiedName("io.driftgate.topology.CommitHook")
-        .and().doNotHaveFullyQualifiedName("io.driftgate.topology.CommitHook$EventContext")
-        .should().dependOnClassesThat(internals)
+    noClasses()
+        .that()
+        .resideInAPackage("io.driftgate..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.driftgate.topology.CommitHook")
+        .and()
+        .doNotHaveFullyQualifiedName("io.driftgate.topology.CommitHook$EventContext")
+        .should()
+        .dependOnClassesThat(internals)
         .check(CLASSES);
   }
 
   @Test
   void belowAppNobodyReadsTheClockOrSleeps() {
-    noClasses().that(resideInAPackage("io.driftgate.topology..").or(resideInAPackage("io.driftgate.models..")))
-        .should().callMethod(System.class, "currentTimeMillis")
-        .orShould().callMethod(System.class, "nanoTime")
-        .orShould().callMethod(java.time.Instant.class, "now")
-        .orShould().callMethod(Thread.class, "sleep", long.class)
-        .orShould().callMethod(System.class, "getProperty", String.class)
-        .orShould().callMethod(System.class, "getenv", String.class)
+    noClasses()
+        .that(
+            resideInAPackage("io.driftgate.topology..")
+                .or(resideInAPackage("io.driftgate.models..")))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
         .check(CLASSES);
   }
 
   @Test
   void namesTellSomething() {
-    noClasses().should().haveSimpleNameEndingWith("Utils")
-        .orShould().haveSimpleNameEndingWith("Util")
-        .orShould().haveSimpleNameEndingWith("Helper")
-        .orShould().resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..")
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..")
         .check(CLASSES);
   }
 

@@ -65,7 +65,8 @@ class NodeWireIT {
   }
 
   private Path programWithItsPackages() throws Exception {
-    assumeTrue(isThere("node", "--version") && isThere("npm", "--version"), "no Node on this machine");
+    assumeTrue(
+        isThere("node", "--version") && isThere("npm", "--version"), "no Node on this machine");
     Path program = Files.createDirectories(directory.resolve("node"));
     for (String file : List.of("package.json", "package-lock.json", "wire.mjs")) {
       Files.copy(Path.of("src/test/node", file), program.resolve(file));
