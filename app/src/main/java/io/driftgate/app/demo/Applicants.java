@@ -5,17 +5,20 @@ import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.loans.LoanApplication;
 import io.driftgate.app.loans.LoanApplications;
 import io.driftgate.app.loans.LoanSettings;
-import io.driftgate.topology.decoding.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ final class Applicants implements AutoCloseable {
   private final double eventsPerSecond;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private final Map<Reason, AtomicLong> flawed = new TreeMap<>();
+  private final Map<Flaw, AtomicLong> flawed = new EnumMap<>(Flaw.class);
   private final Thread thread = new Thread(this::send, "demo-applicants");
   private volatile boolean enough;
   private volatile @Nullable RuntimeException failure;
@@ -37,7 +40,7 @@ final class Applicants implements AutoCloseable {
     this.config = config;
     this.eventsPerSecond = eventsPerSecond;
     for (Flaw flaw : Flaw.values()) {
-      flawed.put(flaw.reason(), new AtomicLong());
+      flawed.put(flaw, new AtomicLong());
     }
   }
 
@@ -59,9 +62,9 @@ final class Applicants implements AutoCloseable {
   Map<String, Long> flawed() {
     Map<String, Long> counts = new TreeMap<>();
     flawed.forEach(
-        (reason, count) -> {
+        (flaw, count) -> {
           if (count.get() > 0) {
-            counts.put(reason.name(), count.get());
+            counts.put(flaw.reason().name(), count.get());
           }
         });
     return counts;
@@ -87,21 +90,22 @@ final class Applicants implements AutoCloseable {
       KafkaProducer<String, @Nullable Object> producer,
       LoanApplication application,
       @Nullable Flaw flaw) {
-    producer.send(
-        new ProducerRecord<>(
-            config.pipeline().featuresTopic(),
-            application.applicant().id(),
-            LoanEvents.event(application, flaw)),
-        (metadata, e) -> {
-          if (e != null) {
-            failed.incrementAndGet();
-          } else {
-            acknowledged.incrementAndGet();
-            if (flaw != null) {
-              flawed.get(flaw.reason()).incrementAndGet();
-            }
-          }
-        });
+    Future<RecordMetadata> unused =
+        producer.send(
+            new ProducerRecord<>(
+                config.pipeline().featuresTopic(),
+                application.applicant().id(),
+                LoanEvents.event(application, flaw)),
+            (metadata, e) -> {
+              if (e != null) {
+                failed.incrementAndGet();
+              } else {
+                acknowledged.incrementAndGet();
+                if (flaw != null) {
+                  Objects.requireNonNull(flawed.get(flaw)).incrementAndGet();
+                }
+              }
+            });
   }
 
   private void waitUntil(long due) {

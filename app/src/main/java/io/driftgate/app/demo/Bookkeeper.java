@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,18 +42,20 @@ final class Bookkeeper {
     Set<String> audited = new HashSet<>();
     Set<String> rejected = new HashSet<>();
     Map<String, Long> reasons = new TreeMap<>();
+    SpecificDatumReader<Prediction> predictionReader = new SpecificDatumReader<>(Prediction.class);
+    SpecificDatumReader<AuditRecord> auditReader = new SpecificDatumReader<>(AuditRecord.class);
     long predictions =
         read(
             PipelineTopic.PREDICTIONS,
             record -> {
-              Prediction found = decoded(record, Prediction.getClassSchema());
+              Prediction found = decoded(record, predictionReader);
               predicted.add(found.getSourcePartition() + "/" + found.getSourceOffset());
             });
     long audits =
         read(
             PipelineTopic.AUDIT,
             record -> {
-              AuditRecord found = decoded(record, AuditRecord.getClassSchema());
+              AuditRecord found = decoded(record, auditReader);
               audited.add(found.getSourcePartition() + "/" + found.getSourceOffset());
             });
     read(
@@ -113,13 +114,12 @@ final class Bookkeeper {
   }
 
   private static <T extends SpecificRecord> T decoded(
-      ConsumerRecord<byte[], byte[]> record, Schema schema) {
+      ConsumerRecord<byte[], byte[]> record, SpecificDatumReader<T> reader) {
     byte[] value = record.value();
     int length = value.length - Framing.LENGTH_BYTES;
     try {
-      return new SpecificDatumReader<T>(schema)
-          .read(
-              null, DecoderFactory.get().binaryDecoder(value, Framing.LENGTH_BYTES, length, null));
+      return reader.read(
+          null, DecoderFactory.get().binaryDecoder(value, Framing.LENGTH_BYTES, length, null));
     } catch (IOException e) {
       throw new UncheckedIOException("a record of " + record.topic() + " cannot be read", e);
     }

@@ -37,15 +37,23 @@ record DemoView(
     List<String> lines = new ArrayList<>();
     lines.add("Driftgate demo: simulated loan applications, scored exactly once");
     lines.add("");
-    lines.add(row("events/s", format("%,8d  %s", latest(), sparkline(eventsPerSecond))));
-    lines.add(row("sent", format("%,8d", acknowledged)));
-    lines.add(row("predictions", format("%,8d", metrics.predictions())));
+    lines.add(
+        row(
+            "events/s",
+            String.format(Locale.ROOT, "%,8d  %s", latest(), sparkline(eventsPerSecond))));
+    lines.add(row("sent", String.format(Locale.ROOT, "%,8d", acknowledged)));
+    lines.add(row("predictions", String.format(Locale.ROOT, "%,8d", metrics.predictions())));
     lines.add(
         row(
             "dead letters",
-            format("%,8d  %s", metrics.rejected(), reasons(metrics.deadLetters()))));
-    lines.add(row("latency", format("%,8d ms on average, %,d ms at most", meanMs(), maxMs())));
-    lines.add(row("batch", format("%8.1f rows on average", metrics.meanBatchRows())));
+            String.format(
+                Locale.ROOT, "%,8d  %s", metrics.rejected(), reasons(metrics.deadLetters()))));
+    lines.add(
+        row(
+            "latency",
+            String.format(Locale.ROOT, "%,8d ms on average, %,d ms at most", meanMs(), maxMs())));
+    lines.add(
+        row("batch", String.format(Locale.ROOT, "%8.1f rows on average", metrics.meanBatchRows())));
     lines.add("");
     lines.add("health and metrics: " + url + "/health/ready, " + url + "/metrics");
     lines.add(clock(running) + (total == null ? "" : " of " + clock(total)) + ", Ctrl+C stops");
@@ -54,7 +62,8 @@ record DemoView(
 
   /** One line, for a log. */
   String line() {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "%s  %,d events/s, %,d sent, %,d predictions, %,d dead letters, latency %,d ms (at most %,d),"
             + " batch %.1f rows",
         clock(running),
@@ -97,14 +106,10 @@ record DemoView(
   }
 
   private static String clock(Duration duration) {
-    return format("%02d:%02d", duration.toMinutes(), duration.toSecondsPart());
+    return String.format(Locale.ROOT, "%02d:%02d", duration.toMinutes(), duration.toSecondsPart());
   }
 
   private static String row(String name, String value) {
-    return format("  %-14s%s", name, value);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return String.format(Locale.ROOT, "  %-14s%s", name, value);
   }
 }

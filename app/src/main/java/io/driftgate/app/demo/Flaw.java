@@ -5,6 +5,7 @@ import io.driftgate.topology.decoding.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong, on purpose, with some of the events, and what becomes of them. */
+@SuppressWarnings("ImmutableEnumChecker") // the values are boxed numbers
 enum Flaw {
   NO_INCOME(Reason.FIELD_NULL, LoanFeature.INCOME, null),
   CHILD_APPLICANT(Reason.OUT_OF_RANGE, LoanFeature.AGE, 7.0),
