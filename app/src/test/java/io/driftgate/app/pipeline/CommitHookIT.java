@@ -30,6 +30,18 @@ class CommitHookIT {
     }
   }
 
+  /** The newer group protocol: an option, with the same contract. */
+  @Test
+  void aCommitEmptiesTheBatchUnderTheStreamsProtocolToo() {
+    try (Workbench bench = bench("exactly_once_v2").with("kafka.group.protocol", "streams")) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.start();
+      SimpleEvents.send(bench, schemaId, values(1_003));
+
+      Coordinates.assertExactlyOnceAndInOrder(bench.predictions(1_003), bench.audits(1_003));
+    }
+  }
+
   /** Closing commits, and must not leave the last rows behind either. */
   @Test
   void stoppingEmptiesTheBatch() {
@@ -47,7 +59,7 @@ class CommitHookIT {
 
   private Workbench bench(String guarantee) {
     return new Workbench(directory)
-        .with("pipeline.model", Models.rowPoison(directory).toString())
+        .with("pipeline.model", Models.table(directory).toString())
         .with("pipeline.processing-guarantee", guarantee)
         .with("pipeline.batch.max-rows", "4096")
         .with("pipeline.batch.linger-ms", "3600000")

@@ -28,7 +28,7 @@ class CrashIT {
   void everyOffsetIsThereOnceWhateverIsKilled() throws Exception {
     try (Workbench bench =
         new Workbench(directory)
-            .with("pipeline.model", Models.rowPoison(directory).toString())
+            .with("pipeline.model", Models.table(directory).toString())
             .with("pipeline.threads", "2")
             // missed sooner than by default, so that each successor gets to work before it is
             // killed

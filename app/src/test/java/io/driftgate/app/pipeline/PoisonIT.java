@@ -21,7 +21,7 @@ class PoisonIT {
   void theOthersOfTheBatchAreScored() {
     try (Workbench bench =
         new Workbench(directory)
-            .with("pipeline.model", Models.rowPoison(directory).toString())
+            .with("pipeline.model", Models.table(directory).toString())
             .with("topics.partitions", "1")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);

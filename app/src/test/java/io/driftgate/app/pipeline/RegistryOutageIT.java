@@ -39,7 +39,7 @@ class RegistryOutageIT {
   void onePartitionWaitsAndTheOthersGoOn() throws Exception {
     try (Workbench bench =
         new Workbench(directory)
-            .with("pipeline.model", Models.rowPoison(directory).toString())
+            .with("pipeline.model", Models.table(directory).toString())
             .with("topics.partitions", "2")
             .topicsApplied()) {
       int known = SimpleEvents.register(bench, SimpleEvents.SCHEMA);

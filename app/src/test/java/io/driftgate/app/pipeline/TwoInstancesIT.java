@@ -17,7 +17,7 @@ class TwoInstancesIT {
   void theLoadIsSharedAndTakenOver() {
     try (Workbench bench =
         new Workbench(directory)
-            .with("pipeline.model", Models.rowPoison(directory).toString())
+            .with("pipeline.model", Models.table(directory).toString())
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       Pipeline first = bench.start();

@@ -87,7 +87,7 @@ final class RowValidator {
     if (feature.type() == TensorType.INT32 && value != (int) value) {
       return reject(Reason.OUT_OF_RANGE, feature, "does not fit INT32" + shown(feature, value));
     }
-    return limits(feature, value);
+    return limits(feature, (double) value);
   }
 
   private static @Nullable Rejected limits(Feature feature, double value) {
