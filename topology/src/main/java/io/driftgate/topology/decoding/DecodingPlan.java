@@ -3,7 +3,6 @@ package io.driftgate.topology.decoding;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
@@ -58,7 +57,7 @@ final class DecodingPlan {
 
   /** Keeps the skipping steps of record schemas, which may refer to themselves. */
   private static final class Compiler {
-    private final Map<Schema, Step.Fields> skippedRecords = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Step.Fields> skippedRecords = new IdentityHashMap<>();
 
     /**
      * The fields of a record.

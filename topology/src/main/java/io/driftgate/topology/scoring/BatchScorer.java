@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -36,7 +37,9 @@ public final class BatchScorer {
     Map<String, Integer> positions = manifest.featurePositions();
     for (InputTensor input : manifest.inputs()) {
       int[] places =
-          input.features().stream().mapToInt(name -> layout.place(positions.get(name))).toArray();
+          input.features().stream()
+              .mapToInt(name -> layout.place(required(positions, name)))
+              .toArray();
       inputs.add(new InputColumns(input, places, hasOneDimension(session, input.tensor())));
     }
     outputs.add(manifest.outputs().scoreTensor());
@@ -47,10 +50,16 @@ public final class BatchScorer {
 
   private static boolean hasOneDimension(OrtSession session, String tensor) {
     try {
-      return ((TensorInfo) session.getInputInfo().get(tensor).getInfo()).getShape().length == 1;
+      TensorInfo info = (TensorInfo) required(session.getInputInfo(), tensor).getInfo();
+      return info.getShape().length == 1;
     } catch (OrtException e) {
       throw new IllegalStateException("the session was open when the model was loaded", e);
     }
+  }
+
+  /** What was checked to be there when the model was loaded. */
+  private static <V> V required(Map<String, V> map, String name) {
+    return Objects.requireNonNull(map.get(name), name);
   }
 
   /** One score a row, in the order of the rows. */

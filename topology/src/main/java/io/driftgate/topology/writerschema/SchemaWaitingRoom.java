@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class SchemaWaitingRoom implements AutoCloseable {
   }
 
   private void ask(int schemaId, Duration pause) {
-    if (schemas.askRegistry(schemaId) instanceof SchemaLookup.Unavailable unavailable) {
+    if (answer(schemaId) instanceof SchemaLookup.Unavailable unavailable) {
       if (failures.put(schemaId, unavailable.why()) == null) {
         LOG.warn(
             "The schema registry cannot be asked for schema {} ({}); its partitions wait and go on by"
@@ -84,9 +85,20 @@ public final class SchemaWaitingRoom implements AutoCloseable {
       }
       Duration next = pause.multipliedBy(2);
       Duration bounded = next.compareTo(longestPause) > 0 ? longestPause : next;
-      asker.schedule(() -> ask(schemaId, bounded), pause.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          asker.schedule(() -> ask(schemaId, bounded), pause.toMillis(), TimeUnit.MILLISECONDS);
     } else {
       asking.remove(schemaId);
+    }
+  }
+
+  /** A failure that nobody foresaw must not end the asking: the partition would wait for ever. */
+  private SchemaLookup answer(int schemaId) {
+    try {
+      return schemas.askRegistry(schemaId);
+    } catch (RuntimeException e) {
+      LOG.error("Asking the schema registry for schema {} failed; it is tried again", schemaId, e);
+      return new SchemaLookup.Unavailable("unexpected failure, see the log");
     }
   }
 
