@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int LINES_EVERY_SECONDS = 5;
 
+  /** Draining, counting and stopping broker and registry, on a busy machine. */
+  private static final Duration STOP_MAX = Duration.ofSeconds(120);
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
 
@@ -78,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             settings,
             line -> err.println("driftgate: " + line),
             (screen, line) -> show(terminal, screen, line));
-    try (StopSignal signal = new StopSignal()) {
+    try (StopSignal signal = new StopSignal(STOP_MAX)) {
       signal.whenReceived(demo::stop);
       Account account = demo.run();
       print(account);

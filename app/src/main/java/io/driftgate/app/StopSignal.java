@@ -1,5 +1,6 @@
 package io.driftgate.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,15 +12,26 @@ import org.slf4j.LoggerFactory;
  */
 final class StopSignal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
-  private static final long FINISH_SECONDS_MAX = 10;
+  private static final Duration FINISH_MAX = Duration.ofSeconds(10);
 
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final Duration finishMax;
   private final Thread hook;
   private volatile boolean received;
   private volatile Runnable action = () -> {};
 
-  /** Listens until closed. */
+  /** Listens until closed; the process is held for ten seconds at most. */
   StopSignal() {
+    this(FINISH_MAX);
+  }
+
+  /**
+   * Listens until closed.
+   *
+   * @param finishMax how long the process is held after the signal at most
+   */
+  StopSignal(Duration finishMax) {
+    this.finishMax = finishMax;
     hook =
         new Thread(
             () -> {
@@ -45,8 +57,8 @@ final class StopSignal implements AutoCloseable {
 
   private void awaitFinish() {
     try {
-      if (!finished.await(FINISH_SECONDS_MAX, TimeUnit.SECONDS)) {
-        LOG.warn("not finished {} s after the signal to stop; leaving", FINISH_SECONDS_MAX);
+      if (!finished.await(finishMax.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("not finished {} after the signal to stop; leaving", finishMax);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -102,19 +102,31 @@ final class Workbench implements AutoCloseable {
         EnumSet.allOf(Need.class));
   }
 
-  /** Runs a command as a user would and returns what it printed; fails where the command does. */
-  String command(String... arguments) {
+  /**
+   * What came of a command.
+   *
+   * @param out what it printed for programs
+   * @param err what it printed for people
+   */
+  record Outcome(int exitCode, String out, String err) {}
+
+  /** Runs a command as a user would. */
+  Outcome run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exitCode = execute(new PrintWriter(out), new PrintWriter(err), arguments);
-    assertThat(exitCode).as("%s%n%s%n%s", List.of(arguments), out, err).isZero();
-    return out.toString();
-  }
-
-  private int execute(PrintWriter out, PrintWriter err, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", configFile().toString()));
-    return Main.commandLine(out, err).execute(all.toArray(String[]::new));
+    int exitCode =
+        Main.commandLine(new PrintWriter(out), new PrintWriter(err))
+            .execute(all.toArray(String[]::new));
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
+  /** Runs a command and returns what it printed for programs; fails where the command does. */
+  String command(String... arguments) {
+    Outcome outcome = run(arguments);
+    assertThat(outcome.exitCode()).as("%s%n%s", List.of(arguments), outcome).isZero();
+    return outcome.out();
   }
 
   Workbench topicsApplied() {
