@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int LINES_EVERY_SECONDS = 5;
 
   /** Draining, counting and stopping broker and registry, on a busy machine. */
-  private static final Duration STOP_MAX = Duration.ofSeconds(120);
+  private static final Duration STOP_MAX = Duration.ofMinutes(2);
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();

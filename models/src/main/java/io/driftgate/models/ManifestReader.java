@@ -2,11 +2,9 @@ package io.driftgate.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +20,7 @@ final class ManifestReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final List<String> problems = new ArrayList<>();
+  private final ManifestNodes nodes = new ManifestNodes(problems);
 
   List<String> problems() {
     return problems;
@@ -34,19 +33,20 @@ final class ManifestReader {
           "expected a mapping with name, version, sha256, inputs, outputs, features; found none");
       return null;
     }
-    allowOnly(root, "", "name", "version", "sha256", "inputs", "outputs", "classes", "features");
-    String name = text(root, "", "name", "");
-    String version = text(root, "", "version", "");
-    String sha256 = text(root, "", "sha256", "");
-    requireMatch("name", name, NAME, "letters, digits, '.', '_' and '-', at most 100");
-    requireMatch("version", version, NAME, "letters, digits, '.', '_' and '-', at most 100");
-    requireMatch(
+    nodes.allowOnly(
+        root, "", "name", "version", "sha256", "inputs", "outputs", "classes", "features");
+    String name = nodes.text(root, "", "name", "");
+    String version = nodes.text(root, "", "version", "");
+    String sha256 = nodes.text(root, "", "sha256", "");
+    nodes.requireMatch("name", name, NAME, "letters, digits, '.', '_' and '-', at most 100");
+    nodes.requireMatch("version", version, NAME, "letters, digits, '.', '_' and '-', at most 100");
+    nodes.requireMatch(
         "sha256", sha256, SHA_256, "64 lower-case hexadecimal digits, the SHA-256 of model.onnx");
     List<InputTensor> inputs = inputs(root);
     Map<String, TensorType> tensorTypes = tensorTypes(inputs);
     List<Feature> features = features(root, tensorTypes);
     checkInputs(inputs, features);
-    List<String> classes = texts(root, "", "classes");
+    List<String> classes = nodes.texts(root, "", "classes");
     Outputs outputs = outputs(root.path("outputs"));
     if (outputs.scoreClass() != null
         && !classes.isEmpty()
@@ -59,17 +59,17 @@ final class ManifestReader {
 
   private List<InputTensor> inputs(JsonNode root) {
     List<InputTensor> inputs = new ArrayList<>();
-    for (JsonNode node : array(root, "", "inputs")) {
+    for (JsonNode node : nodes.array(root, "", "inputs")) {
       String where = "inputs[" + inputs.size() + "].";
-      allowOnly(node, where, "tensor", "type", "features");
-      TensorType type = choice(node, where, "type", TensorType.class, null);
-      List<String> features = texts(node, where, "features");
+      nodes.allowOnly(node, where, "tensor", "type", "features");
+      TensorType type = nodes.choice(node, where, "type", TensorType.class, null);
+      List<String> features = nodes.texts(node, where, "features");
       if (features.isEmpty()) {
         problems.add(
             where
                 + "features: name the features that fill the tensor, in the order of its columns");
       }
-      inputs.add(new InputTensor(text(node, where, "tensor", ""), type, features));
+      inputs.add(new InputTensor(nodes.text(node, where, "tensor", ""), type, features));
     }
     if (inputs.isEmpty()) {
       problems.add("inputs: at least one input tensor is needed");
@@ -86,11 +86,11 @@ final class ManifestReader {
 
   private List<Feature> features(JsonNode root, Map<String, TensorType> tensorTypes) {
     List<Feature> features = new ArrayList<>();
-    for (JsonNode node : array(root, "", "features")) {
-      String name = text(node, "features[" + features.size() + "].", "name", "");
+    for (JsonNode node : nodes.array(root, "", "features")) {
+      String name = nodes.text(node, "features[" + features.size() + "].", "name", "");
       String where =
           "features[" + (name.isEmpty() ? Integer.toString(features.size()) : name) + "].";
-      allowOnly(
+      nodes.allowOnly(
           node,
           where,
           "name",
@@ -103,7 +103,7 @@ final class ManifestReader {
           "range",
           "categories",
           "sensitive");
-      TensorType type = choice(node, where, "type", TensorType.class, tensorTypes.get(name));
+      TensorType type = nodes.choice(node, where, "type", TensorType.class, tensorTypes.get(name));
       features.add(feature(node, where, name, type));
     }
     return features;
@@ -111,7 +111,7 @@ final class ManifestReader {
 
   private Feature feature(JsonNode node, String where, String name, TensorType type) {
     MissingPolicy missing =
-        choice(node, where, "missing", MissingPolicy.class, MissingPolicy.REJECT);
+        nodes.choice(node, where, "missing", MissingPolicy.class, MissingPolicy.REJECT);
     if (missing == MissingPolicy.NAN && type.kind() != TensorType.Kind.FLOATING) {
       problems.add(
           where
@@ -127,15 +127,15 @@ final class ManifestReader {
     } else if (wanted && (text ? !standIn.isTextual() : !isNumber(standIn, type))) {
       problems.add(where + "default: " + standIn + " is not a value of type " + type);
     }
-    Interval limits = interval(node, where, "limits");
-    Interval range = interval(node, where, "range");
+    Interval limits = nodes.interval(node, where, "limits");
+    Interval range = nodes.interval(node, where, "range");
     if (text && (limits != null || range != null)) {
       problems.add(where + "limits and range are for numbers; the type is BYTES");
     }
     return new Feature(
         name,
-        text(node, where, "field", name),
-        texts(node, where, "aliases"),
+        nodes.text(node, where, "field", name),
+        nodes.texts(node, where, "aliases"),
         type,
         missing,
         wanted && !text
@@ -145,7 +145,7 @@ final class ManifestReader {
         wanted && text ? standIn.asText() : null,
         limits,
         range,
-        texts(node, where, "categories"),
+        nodes.texts(node, where, "categories"),
         node.path("sensitive").asBoolean(false));
   }
 
@@ -196,121 +196,15 @@ final class ManifestReader {
   }
 
   private Outputs outputs(JsonNode node) {
-    allowOnly(node, "outputs.", "score", "label", "activation");
+    nodes.allowOnly(node, "outputs.", "score", "label", "activation");
     JsonNode score = node.path("score");
-    allowOnly(score, "outputs.score.", "tensor", "class");
+    nodes.allowOnly(score, "outputs.score.", "tensor", "class");
     JsonNode label = node.path("label");
-    allowOnly(label, "outputs.label.", "tensor");
+    nodes.allowOnly(label, "outputs.label.", "tensor");
     return new Outputs(
-        text(score, "outputs.score.", "tensor", ""),
+        nodes.text(score, "outputs.score.", "tensor", ""),
         score.has("class") ? score.path("class").asText() : null,
-        label.isMissingNode() ? null : text(label, "outputs.label.", "tensor", ""),
-        choice(node, "outputs.", "activation", Activation.class, Activation.NONE));
-  }
-
-  private @Nullable Interval interval(JsonNode node, String where, String key) {
-    JsonNode found = node.path(key);
-    if (found.isMissingNode()) {
-      return null;
-    }
-    allowOnly(found, where + key + ".", "min", "max");
-    Double min = bound(found, where + key, "min");
-    Double max = bound(found, where + key, "max");
-    if (min != null && max != null && min > max) {
-      problems.add(where + key + ": min " + min + " is greater than max " + max);
-      return null;
-    }
-    return new Interval(min, max);
-  }
-
-  private @Nullable Double bound(JsonNode node, String where, String key) {
-    JsonNode found = node.path(key);
-    if (found.isMissingNode()) {
-      return null;
-    }
-    if (!found.isNumber()) {
-      problems.add(where + "." + key + ": expected a number, found " + found);
-      return null;
-    }
-    return found.asDouble();
-  }
-
-  private String text(JsonNode node, String where, String key, String fallback) {
-    JsonNode found = node.path(key);
-    if (found.isValueNode() && !found.isNull() && !found.asText().isEmpty()) {
-      return found.asText();
-    }
-    if (!found.isMissingNode() || fallback.isEmpty()) {
-      problems.add(
-          where + key + ": expected a text, found " + (found.isMissingNode() ? "nothing" : found));
-    }
-    return fallback;
-  }
-
-  private List<String> texts(JsonNode node, String where, String key) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode element : array(node, where, key)) {
-      if (element.isValueNode() && !element.isNull()) {
-        texts.add(element.asText());
-      } else {
-        problems.add(where + key + ": expected texts, found " + element);
-      }
-    }
-    return texts;
-  }
-
-  private Iterable<JsonNode> array(JsonNode node, String where, String key) {
-    JsonNode found = node.path(key);
-    if (!found.isMissingNode() && !found.isArray()) {
-      problems.add(where + key + ": expected a list, found " + found);
-    }
-    return found;
-  }
-
-  private <E extends Enum<E>> E choice(
-      JsonNode node, String where, String key, Class<E> type, @Nullable E fallback) {
-    String found = node.path(key).asText("");
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().equals(found.toUpperCase(Locale.ROOT))) {
-        return constant;
-      }
-    }
-    if (fallback == null || !found.isEmpty()) {
-      problems.add(
-          where
-              + key
-              + ": expected one of "
-              + Arrays.toString(type.getEnumConstants())
-              + ", found '"
-              + found
-              + "'");
-    }
-    return fallback == null ? type.getEnumConstants()[0] : fallback;
-  }
-
-  private void requireMatch(String key, String value, Pattern pattern, String expected) {
-    if (!value.isEmpty() && !pattern.matcher(value).matches()) {
-      problems.add(key + ": '" + value + "' is not " + expected);
-    }
-  }
-
-  private void allowOnly(JsonNode node, String where, String... keys) {
-    if (!node.isObject()) {
-      if (!node.isMissingNode()) {
-        problems.add(
-            (where.isEmpty() ? "" : where.substring(0, where.length() - 1))
-                + ": expected a mapping, found "
-                + node);
-      }
-      return;
-    }
-    Set<String> known = new TreeSet<>(Arrays.asList(keys));
-    node.fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!known.contains(key)) {
-                problems.add(where + key + ": unknown key; known are " + known);
-              }
-            });
+        label.isMissingNode() ? null : nodes.text(label, "outputs.label.", "tensor", ""),
+        nodes.choice(node, "outputs.", "activation", Activation.class, Activation.NONE));
   }
 }

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmissionFactory {
   private final ModelManifest model;
-  private final int recordMaxBytes;
+  private final SizeLimits sizes;
   private final WireEncoder<Prediction> predictions;
   private final WireEncoder<AuditRecord> audits;
   private final WireEncoder<EpochApplied> epochs;
 
-  EmissionFactory(ModelManifest model, OutputFrames frames, int recordMaxBytes) {
+  EmissionFactory(ModelManifest model, OutputFrames frames, SizeLimits sizes) {
     this.model = model;
-    this.recordMaxBytes = recordMaxBytes;
+    this.sizes = sizes;
     this.predictions = new WireEncoder<>(frames.prediction(), Prediction.getClassSchema());
     this.audits = new WireEncoder<>(frames.audit(), AuditRecord.getClassSchema());
     this.epochs = new WireEncoder<>(frames.epochApplied(), EpochApplied.getClassSchema());
@@ -52,9 +52,9 @@ final class EmissionFactory {
         emission(event, ScoringTopology.AUDIT, audits.encode(audit), new RecordHeaders()));
   }
 
-  /** Whether Kafka takes the record. */
-  boolean fits(Emission emission) {
-    return emission.sizeBytes() <= recordMaxBytes;
+  /** Whether Kafka takes a prediction or an audit record. */
+  boolean fits(Emission output) {
+    return output.sizeBytes() <= sizes.outputBytes();
   }
 
   /** The rejection of an event whose prediction or audit record does not fit. */
@@ -62,7 +62,7 @@ final class EmissionFactory {
     return new Rejected(
         Reason.OUTPUT_TOO_LARGE,
         "the prediction or audit record would be larger than the "
-            + recordMaxBytes
+            + sizes.outputBytes()
             + " bytes that Kafka takes");
   }
 
@@ -74,7 +74,7 @@ final class EmissionFactory {
             ScoringTopology.DEAD_LETTERS,
             event.record().value(),
             DeadLetters.headers(event, rejected, model, rejectedAt));
-    return fits(whole)
+    return whole.sizeBytes() <= sizes.deadLetterBytes()
         ? whole
         : emission(
             event,

@@ -44,7 +44,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     this.reader = new EventReader(parts.schemas(), layout);
     this.scorer = parts.model().newScorer();
     this.emissions =
-        new EmissionFactory(parts.model().manifest(), parts.frames(), settings.recordMaxBytes());
+        new EmissionFactory(parts.model().manifest(), parts.frames(), settings.sizes());
     this.batch = new MicroBatch(layout, settings.batchMaxRows());
   }
 

@@ -9,14 +9,14 @@ import java.time.Duration;
  * @param eventTimeField dotted path of the event's time
  * @param batchMaxRows a batch is scored when it has so many rows, from 1
  * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
- * @param recordMaxBytes largest record that Kafka takes on the output topics
+ * @param sizes largest records that Kafka takes
  */
 public record ScoringSettings(
     String eventIdField,
     String eventTimeField,
     int batchMaxRows,
     Duration batchLinger,
-    int recordMaxBytes) {
+    SizeLimits sizes) {
 
   public ScoringSettings {
     if (batchMaxRows < 1) {

@@ -210,17 +210,31 @@ class ScoringTopologyTest {
   }
 
   @Test
-  void whatIsTooLargeForKafkaIsADeadLetterAndNeverBlocks() {
+  void anOutputThatIsTooLargeForKafkaIsADeadLetterWithAllOfTheEvent() {
     try (TopologyFixture topology = topology()) {
+      TestRecord<byte[], byte[]> event = eventWithHeader(TopologyFixture.OUTPUT_MAX_BYTES);
       topology.register(1, EVENT);
-      RecordHeaders headers = new RecordHeaders();
-      headers.add("large", new byte[TopologyFixture.RECORD_MAX_BYTES]);
-      topology.send(new TestRecord<>(KEY, TopologyFixture.framed(1, event(1.0, 1.0)), headers, 5L));
+      topology.send(event);
 
       TestRecord<byte[], byte[]> letter = topology.deadLetters().get(0);
       assertThat(header(letter, DeadLetters.REASON)).isEqualTo("OUTPUT_TOO_LARGE");
+      assertThat(letter.value()).isEqualTo(event.value());
+      assertThat(letter.headers().lastHeader("large")).isNotNull();
+      assertThat(header(letter, DeadLetters.TRUNCATED)).isNull();
+    }
+  }
+
+  @Test
+  void aDeadLetterThatIsTooLargeItselfKeepsTheCoordinatesAndSaysSo() {
+    try (TopologyFixture topology = topology()) {
+      topology.register(1, EVENT);
+      topology.send(eventWithHeader(TopologyFixture.DEAD_LETTER_MAX_BYTES));
+
+      TestRecord<byte[], byte[]> letter = topology.deadLetters().get(0);
       assertThat(header(letter, DeadLetters.TRUNCATED)).isEqualTo("true");
+      assertThat(header(letter, DeadLetters.SOURCE_OFFSET)).isEqualTo("0");
       assertThat(letter.value()).isNull();
+      assertThat(letter.headers().lastHeader("large")).isNull();
     }
   }
 
@@ -230,7 +244,7 @@ class ScoringTopologyTest {
       topology.register(1, EVENT);
       byte[] event = TopologyFixture.framed(1, event(1.0, 1.0));
       int low = 0;
-      int high = TopologyFixture.RECORD_MAX_BYTES;
+      int high = TopologyFixture.OUTPUT_MAX_BYTES;
       while (high - low > 1) {
         int middle = (low + high) / 2;
         RecordHeaders headers = new RecordHeaders();
@@ -243,7 +257,7 @@ class ScoringTopologyTest {
       }
       assertThat(low)
           .isBetween(
-              TopologyFixture.RECORD_MAX_BYTES - 600, TopologyFixture.RECORD_MAX_BYTES - 200);
+              TopologyFixture.OUTPUT_MAX_BYTES - 600, TopologyFixture.OUTPUT_MAX_BYTES - 200);
     }
   }
 
@@ -321,6 +335,12 @@ class ScoringTopologyTest {
         .set("a", a)
         .set("b", b)
         .build();
+  }
+
+  private static TestRecord<byte[], byte[]> eventWithHeader(int bytes) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("large", new byte[bytes]);
+    return new TestRecord<>(KEY, TopologyFixture.framed(1, event(1.0, 1.0)), headers, 5L);
   }
 
   private static GenericRecord only(String field, double value) {

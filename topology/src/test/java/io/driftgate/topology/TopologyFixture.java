@@ -47,7 +47,8 @@ import org.apache.kafka.streams.test.TestRecord;
  */
 final class TopologyFixture implements AutoCloseable {
   static final ScoringTopics TOPICS = ScoringTopics.of("test", "features");
-  static final int RECORD_MAX_BYTES = 20_000;
+  static final int OUTPUT_MAX_BYTES = 20_000;
+  static final int DEAD_LETTER_MAX_BYTES = 40_000;
   private static final byte[] FRAME = {0, 0, 0, 0, 9};
 
   private final Map<Integer, Schema> registry = new HashMap<>();
@@ -73,7 +74,11 @@ final class TopologyFixture implements AutoCloseable {
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
-                "event_id", "event_time", 64, Duration.ofMillis(1), RECORD_MAX_BYTES),
+                "event_id",
+                "event_time",
+                64,
+                Duration.ofMillis(1),
+                new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES)),
             model,
             schemas,
             new OutputFrames(FRAME, FRAME, FRAME),

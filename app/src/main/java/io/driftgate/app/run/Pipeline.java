@@ -15,6 +15,7 @@ import io.driftgate.topology.ScoringParts;
 import io.driftgate.topology.ScoringSettings;
 import io.driftgate.topology.ScoringTopics;
 import io.driftgate.topology.ScoringTopology;
+import io.driftgate.topology.SizeLimits;
 import io.driftgate.topology.scoring.ModelRejectedException;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.writerschema.GatedClientSupplier;
@@ -100,10 +101,10 @@ public final class Pipeline implements AutoCloseable {
             + model.manifest().sha256());
     progress.accept("health and metrics at " + endpoint.url());
     RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
-    int recordMaxBytes;
+    SizeLimits sizes;
     try (Broker broker = Broker.connect(config)) {
       TopicCheck.require(new TopicAdministration(config, broker, registry).plan());
-      recordMaxBytes = RecordLimit.bytes(config, broker);
+      sizes = RecordLimit.ask(config, broker);
     }
     OutputFrames frames = RegisteredFrames.ask(config);
     registryAnswered = true;
@@ -115,7 +116,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.eventTimeField(),
                 settings.batchMaxRows(),
                 settings.batchLinger(),
-                recordMaxBytes),
+                sizes),
             model,
             schemas,
             frames,

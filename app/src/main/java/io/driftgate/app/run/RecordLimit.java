@@ -5,40 +5,45 @@ import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.topology.SizeLimits;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/**
- * The largest record that both the producer and every output topic take. A larger one would block
- * its partition for ever under exactly-once.
- */
+/** The largest records that the producer and the output topics take, as they are configured now. */
 final class RecordLimit {
-  private static final int PRODUCER_DEFAULT_BYTES = 1_048_576;
+  /** Scoring's producer, unless configured: room for the dead letter of the largest usual event. */
+  static final int PRODUCER_DEFAULT_BYTES = 4 * 1_048_576;
 
   private RecordLimit() {}
 
-  static int bytes(DriftgateConfig config, Broker broker) {
-    List<ConfigResource> topics =
-        Stream.of(PipelineTopic.PREDICTIONS, PipelineTopic.AUDIT, PipelineTopic.DEAD_LETTERS)
-            .map(topic -> topic.topicName(config.pipeline().name()))
-            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-            .toList();
-    int limit = producerLimit(config);
+  static SizeLimits ask(DriftgateConfig config, Broker broker) {
+    int producer = producerLimit(config);
+    int predictions = topicLimit(config, broker, PipelineTopic.PREDICTIONS);
+    int audit = topicLimit(config, broker, PipelineTopic.AUDIT);
+    int deadLetters = topicLimit(config, broker, PipelineTopic.DEAD_LETTERS);
+    return new SizeLimits(
+        Math.min(producer, Math.min(predictions, audit)), Math.min(producer, deadLetters));
+  }
+
+  private static int topicLimit(DriftgateConfig config, Broker broker, PipelineTopic topic) {
+    ConfigResource resource =
+        new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName(config.pipeline().name()));
     for (Config settings :
         broker
-            .await(broker.admin().describeConfigs(topics).all(), "reading the topics' limits")
+            .await(
+                broker.admin().describeConfigs(List.of(resource)).all(),
+                "reading the limits of " + resource.name())
             .values()) {
       ConfigEntry entry = settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
       if (entry != null && entry.value() != null) {
-        limit = Math.min(limit, Integer.parseInt(entry.value()));
+        return Integer.parseInt(entry.value());
       }
     }
-    return limit;
+    return Integer.MAX_VALUE;
   }
 
   private static int producerLimit(DriftgateConfig config) {

@@ -4,6 +4,8 @@ import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.app.config.ProcessingGuarantee;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,7 +16,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * as {@code kafka.*}, over that what the pipeline's own keys say.
  */
 final class StreamsProperties {
-
   /** A transaction of an instance that died is given up by the broker after this long. */
   private static final long TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -22,32 +23,64 @@ final class StreamsProperties {
 
   static Properties of(DriftgateConfig config) {
     PipelineSettings pipeline = config.pipeline();
+    Map<String, Object> user = config.clientProperties(ClientKind.STREAMS);
     Properties properties = new Properties();
-    // A round of processing ends, and its batch is scored, when a poll brings nothing more.
-    properties.put(StreamsConfig.POLL_MS_CONFIG, 5);
-    // Kafka Streams would wait 100 ms for company; here batches come from the rounds themselves.
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 131_072);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    // An instance that is killed is missed after this long; one that stops says good-bye.
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
-    // Nothing downstream of the batch may be cached: it would miss the commit.
-    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    // Kafka 4.3 asks for this in a warning; its constant is born deprecated.
-    properties.put("processing.exception.handler.global.enabled", true);
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-        (int) Math.max(TRANSACTION_TIMEOUT_MS, 2 * pipeline.commitInterval().toMillis()));
-    properties.putAll(config.clientProperties(ClientKind.STREAMS));
+    properties.putAll(streamsDefaults());
+    // A key without prefix is for all clients; Kafka Streams would let our prefixed one win.
+    producerDefaults(pipeline)
+        .forEach(
+            (key, value) -> {
+              if (!user.containsKey(key)) {
+                properties.put(StreamsConfig.producerPrefix(key), value);
+              }
+            });
+    consumerDefaults()
+        .forEach(
+            (key, value) -> {
+              if (!user.containsKey(key)) {
+                properties.put(StreamsConfig.consumerPrefix(key), value);
+              }
+            });
+    properties.putAll(user);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, pipeline.stateDirectory().toString());
     return properties;
+  }
+
+  private static Map<String, Object> streamsDefaults() {
+    Map<String, Object> defaults = new HashMap<>();
+    // A round of processing ends, and its batch is scored, when a poll brings nothing more.
+    defaults.put(StreamsConfig.POLL_MS_CONFIG, 5);
+    // Nothing downstream of the batch may be cached: it would miss the commit.
+    defaults.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    defaults.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    // Kafka 4.3 asks for this in a warning; its constant is born deprecated.
+    defaults.put("processing.exception.handler.global.enabled", true);
+    return defaults;
+  }
+
+  private static Map<String, Object> producerDefaults(PipelineSettings pipeline) {
+    Map<String, Object> defaults = new HashMap<>();
+    // Kafka Streams would wait 100 ms for company; here batches come from the rounds themselves.
+    defaults.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
+    defaults.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimit.PRODUCER_DEFAULT_BYTES);
+    defaults.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        (int) Math.max(TRANSACTION_TIMEOUT_MS, 2 * pipeline.commitInterval().toMillis()));
+    return defaults;
+  }
+
+  private static Map<String, Object> consumerDefaults() {
+    Map<String, Object> defaults = new HashMap<>();
+    defaults.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    // An instance that is killed is missed after this long; one that stops says good-bye.
+    defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    defaults.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    return defaults;
   }
 
   /** Name of the group, and prefix of transactional ids and internal topics. */

@@ -91,7 +91,8 @@ class CommandsIT {
       JsonNode plan = JSON.readTree(bench.command("topics", "plan", "--output", "json"));
 
       assertThat(plan).isNotEmpty();
-      assertThat(plan).allSatisfy(step -> assertThat(step.get("action").asText()).isEqualTo("fine"));
+      assertThat(plan)
+          .allSatisfy(step -> assertThat(step.get("action").asText()).isEqualTo("fine"));
       SchemaRegistry registry = new SchemaRegistry(bench.config().registry());
       for (PipelineTopic topic : PipelineTopic.values()) {
         if (topic.valueSchema().isPresent()) {
@@ -111,8 +112,7 @@ class CommandsIT {
           .createTopics(
               List.of(
                   new NewTopic(bench.featuresTopic(), Optional.of(4), Optional.empty()),
-                  new NewTopic(
-                      bench.topic(PipelineTopic.AUDIT), Optional.of(2), Optional.empty())))
+                  new NewTopic(bench.topic(PipelineTopic.AUDIT), Optional.of(2), Optional.empty())))
           .all()
           .get();
 

@@ -72,7 +72,8 @@ class NodeWireIT {
       Files.copy(Path.of("src/test/node", file), program.resolve(file));
     }
     ProcessBuilder install =
-        new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        new ProcessBuilder(
+                "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=0")
             .directory(program.toFile());
     Path log = directory.resolve("npm.log");
     assumeTrue(run(install, log, 180) == 0, () -> "npm could not install the clients: " + log);

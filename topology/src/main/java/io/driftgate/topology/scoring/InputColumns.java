@@ -1,6 +1,5 @@
 package io.driftgate.topology.scoring;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -55,7 +54,7 @@ final class InputColumns {
       }
     }
     values.flip();
-    return OnnxTensor.createTensor(environment, values, shape, javaType(input.type()));
+    return OnnxTensor.createTensor(environment, values, shape, OnnxModel.javaType(input.type()));
   }
 
   private void put(ByteBuffer values, Row row, int place) {
@@ -86,17 +85,6 @@ final class InputColumns {
       case FP64, INT64 -> Long.BYTES;
       case BOOL -> 1;
       case BYTES -> throw new IllegalStateException("texts have no fixed width");
-    };
-  }
-
-  private static OnnxJavaType javaType(TensorType type) {
-    return switch (type) {
-      case FP32 -> OnnxJavaType.FLOAT;
-      case FP64 -> OnnxJavaType.DOUBLE;
-      case INT64 -> OnnxJavaType.INT64;
-      case INT32 -> OnnxJavaType.INT32;
-      case BOOL -> OnnxJavaType.BOOL;
-      case BYTES -> OnnxJavaType.STRING;
     };
   }
 }

@@ -189,7 +189,8 @@ public final class OnnxModel implements AutoCloseable {
     return rows;
   }
 
-  private static OnnxJavaType javaType(TensorType type) {
+  /** ONNX Runtime's name of a type. */
+  static OnnxJavaType javaType(TensorType type) {
     return switch (type) {
       case FP32 -> OnnxJavaType.FLOAT;
       case FP64 -> OnnxJavaType.DOUBLE;
