@@ -10,6 +10,8 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /**
  * Kafka Streams' configuration: defaults that suit scoring, over them what the user passes through
@@ -42,6 +44,13 @@ final class StreamsProperties {
               }
             });
     properties.putAll(user);
+    // A handler that goes on after a failure would lose the event; bad events are no failures here.
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndFailProcessingExceptionHandler.class);
+    properties.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        DefaultProductionExceptionHandler.class);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());

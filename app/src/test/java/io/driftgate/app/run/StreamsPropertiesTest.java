@@ -47,6 +47,16 @@ class StreamsPropertiesTest {
   }
 
   @Test
+  void nobodyCanMakeAFailureLoseEvents() {
+    StreamsConfig config =
+        new StreamsConfig(
+            properties(
+                "kafka.processing.exception.handler=org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler"));
+    assertThat(config.getClass("processing.exception.handler"))
+        .isEqualTo(org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler.class);
+  }
+
+  @Test
   void aLongCommitIntervalGetsALongerTransactionTimeout() {
     StreamsConfig config = new StreamsConfig(properties("pipeline.commit-interval-ms=60000"));
     assertThat(config.getProducerConfigs("c")).containsEntry("transaction.timeout.ms", 120_000);
