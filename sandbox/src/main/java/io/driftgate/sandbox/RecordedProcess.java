@@ -19,6 +19,7 @@ import java.util.Optional;
 record RecordedProcess(long pid, long startedAtMillis) {
   static final RecordedProcess NONE = new RecordedProcess(0, 0);
 
+  private static final Path PROCESSES = Path.of("/proc");
   private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
   static RecordedProcess of(ProcessHandle process) {
@@ -67,17 +68,16 @@ record RecordedProcess(long pid, long startedAtMillis) {
   }
 
   /**
-   * Whether only the entry of an ended process is left, which Java takes for alive; Linux alone
-   * shows it.
+   * Whether the process is gone, or only the entry of an ended one is left, which Java takes for
+   * alive. Linux alone shows it; elsewhere {@link ProcessHandle#isAlive} has to do.
    */
   static boolean hasEnded(long pid) {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
     try {
-      String line = Files.readString(stat);
+      String line = Files.readString(PROCESSES.resolve(Long.toString(pid)).resolve("stat"));
       return line.startsWith("Z", line.lastIndexOf(')') + 2);
-    } catch (IOException noSuchFile) {
-      // No /proc on this system, or the process has ended meanwhile: ProcessHandle.isAlive decides.
-      return false;
+    } catch (IOException noSuchProcess) {
+      // It may have ended between two questions: where processes have entries, none means gone.
+      return Files.exists(PROCESSES.resolve("self").resolve("stat"));
     }
   }
 }
