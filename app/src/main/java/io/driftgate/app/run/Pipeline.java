@@ -103,7 +103,7 @@ public final class Pipeline implements AutoCloseable {
     RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
     SizeLimits sizes;
     try (Broker broker = Broker.connect(config)) {
-      TopicCheck.require(new TopicAdministration(config, broker, registry).plan());
+      TopicCheck.require(new TopicAdministration(config, broker, registry));
       sizes = RecordLimit.ask(config, broker);
     }
     OutputFrames frames = RegisteredFrames.ask(config);

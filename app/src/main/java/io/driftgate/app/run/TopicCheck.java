@@ -2,8 +2,11 @@ package io.driftgate.app.run;
 
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.topics.TopicAction;
+import io.driftgate.app.topics.TopicAdministration;
 import io.driftgate.app.topics.TopicPlan;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -11,14 +14,32 @@ import java.util.stream.Collectors;
  */
 final class TopicCheck {
 
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(3);
+  private static final long POLL_NANOS = 200_000_000L;
+
   private TopicCheck() {}
 
   /**
-   * Does nothing when scoring can start.
+   * Returns when scoring can start. Topics that were made a moment ago are waited for: a broker may
+   * learn of them later than another.
    *
    * @throws ExpectedFailure naming what is missing or wrong
    */
-  static void require(TopicPlan plan) {
+  static void require(TopicAdministration administration) {
+    TopicPlan plan = administration.plan();
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (isMissingAny(plan) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(POLL_NANOS);
+      plan = administration.plan();
+    }
+    require(plan);
+  }
+
+  private static boolean isMissingAny(TopicPlan plan) {
+    return plan.actions().stream().anyMatch(TopicAction.CreateTopic.class::isInstance);
+  }
+
+  private static void require(TopicPlan plan) {
     List<TopicAction> missing =
         plan.actions().stream().filter(TopicAction.CreateTopic.class::isInstance).toList();
     if (!missing.isEmpty()) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the cluster and the registry have, and carries out plans. */
 public final class TopicAdministration {
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(15);
+  private static final long POLL_NANOS = 20_000_000L;
+
   private final DriftgateConfig config;
   private final Broker broker;
   private final SchemaRegistry registry;
@@ -177,6 +181,28 @@ public final class TopicAdministration {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+    }
+    awaitVisible(create.target());
+  }
+
+  /**
+   * The controller has the topic; whoever asks a broker right after this must see it too, and
+   * brokers learn of it a moment later.
+   */
+  private void awaitVisible(String topic) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    while (!broker
+        .await(broker.admin().listTopics().names(), "waiting for topic " + topic)
+        .contains(topic)) {
+      if (System.nanoTime() > deadline) {
+        throw new ExpectedFailure(
+            "topic "
+                + topic
+                + " was created but no broker shows it after "
+                + VISIBLE_WITHIN.toSeconds()
+                + " s. Look at the brokers' logs and run `driftgate topics apply` again.");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

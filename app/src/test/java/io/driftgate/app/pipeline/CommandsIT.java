@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.DataFileWriter;
@@ -115,6 +116,9 @@ class CommandsIT {
                   new NewTopic(bench.topic(PipelineTopic.AUDIT), Optional.of(2), Optional.empty())))
           .all()
           .get();
+      Workbench.await(
+          "the broker shows the topics", () -> shows(admin, bench.topic(PipelineTopic.AUDIT)));
+      Workbench.await("the broker shows the topics", () -> shows(admin, bench.featuresTopic()));
 
       Workbench.Outcome outcome = bench.run("topics", "plan");
 
@@ -134,6 +138,14 @@ class CommandsIT {
       Workbench.Outcome sick = bench.run("doctor");
       assertThat(sick.exitCode()).isEqualTo(1);
       assertThat(sick.out()).contains("nothing-here");
+    }
+  }
+
+  private static boolean shows(Admin admin, String topic) {
+    try {
+      return admin.listTopics().names().get().contains(topic);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

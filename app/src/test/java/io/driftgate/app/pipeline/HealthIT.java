@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.run.Pipeline;
+import io.driftgate.schemas.PipelineTopic;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ class HealthIT {
       Pipeline pipeline = bench.start();
       SimpleEvents.send(bench, schemaId, List.of(0.0, 1.0, 99.0));
       bench.predictions(2);
+      bench.committed(PipelineTopic.DEAD_LETTERS, 1);
 
       assertThat(get(pipeline, "/health/live").statusCode()).isEqualTo(200);
       HttpResponse<String> ready = get(pipeline, "/health/ready");
