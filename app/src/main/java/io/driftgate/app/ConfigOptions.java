@@ -48,6 +48,7 @@ final class ConfigOptions {
         DriftgateConfig.load(
             new ConfigurationInput(
                 Path.of(""),
+                Path.of(System.getProperty("java.io.tmpdir")),
                 file,
                 System.getenv(),
                 settings(),

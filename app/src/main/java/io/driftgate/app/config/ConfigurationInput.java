@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a configuration can come from.
  *
  * @param workingDirectory where {@code driftgate.properties} is looked for
+ * @param temporaryDirectory where the local state goes unless a folder for it is configured
  * @param file the properties file that was asked for; null for the one of the working directory
  * @param environment the process's environment
  * @param settings what the command line sets, later ones overruling earlier ones
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigurationInput(
     Path workingDirectory,
+    Path temporaryDirectory,
     @Nullable Path file,
     Map<String, String> environment,
     List<Setting> settings,

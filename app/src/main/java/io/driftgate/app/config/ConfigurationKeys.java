@@ -15,6 +15,8 @@ final class ConfigurationKeys {
   static final String FEATURES_TOPIC = "pipeline.features.topic";
   static final String STATE_DIRECTORY = "pipeline.state-directory";
   static final String HTTP_PORT = "http.port";
+  static final String SERIALIZER = "serde.serializer";
+  static final String DESERIALIZER = "serde.deserializer";
 
   static final String KAFKA = "kafka.";
   static final String APICURIO = "apicurio.registry.";
@@ -199,17 +201,21 @@ final class ConfigurationKeys {
         "Whether writers may register schemas. Where only a build may: run `topics apply` there,"
             + " and set false here.");
     keys.low(
-        "serde.serializer",
+        SERIALIZER,
         ConfigDef.Type.STRING,
-        "io.apicurio.registry.serde.avro.AvroKafkaSerializer",
+        null,
         Expectation.text("the name of a class"),
-        "Kafka serialiser of the registry's client library, for Avro.");
+        "Kafka serialiser of the registry's client library, for Avro. Default: that of the library"
+            + " Driftgate was built with, Apicurio's"
+            + " `io.apicurio.registry.serde.avro.AvroKafkaSerializer`, or Confluent's"
+            + " `io.confluent.kafka.serializers.KafkaAvroSerializer` (`mvn -Pconfluent`).");
     keys.low(
-        "serde.deserializer",
+        DESERIALIZER,
         ConfigDef.Type.STRING,
-        "io.apicurio.registry.serde.avro.AvroKafkaDeserializer",
+        null,
         Expectation.text("the name of a class"),
-        "Kafka deserialiser of the registry's client library, for Avro.");
+        "Kafka deserialiser of the registry's client library, for Avro. Default: that of the"
+            + " library Driftgate was built with, as with serde.serializer.");
   }
 
   private static void process(Definition keys) {

@@ -37,6 +37,7 @@ final class ConfigurationLoader {
       input.sandbox().find().ifPresent(this::apply);
     }
     Map<String, Object> parsed = parse();
+    complete(parsed);
     for (Need need : needs) {
       if (!effective.containsKey(need.key())) {
         problems.add(need.problem());
@@ -102,5 +103,15 @@ final class ConfigurationLoader {
       }
     }
     return parsed;
+  }
+
+  /** Adds the defaults that this process and this build decide. */
+  private void complete(Map<String, Object> parsed) {
+    String folder = "driftgate-" + parsed.get(ConfigurationKeys.PIPELINE_NAME);
+    parsed.putIfAbsent(
+        ConfigurationKeys.STATE_DIRECTORY, input.temporaryDirectory().resolve(folder).toString());
+    SerdeSettings serde = SerdeSettings.ofThisBuild();
+    parsed.putIfAbsent(ConfigurationKeys.SERIALIZER, serde.serializerClass());
+    parsed.putIfAbsent(ConfigurationKeys.DESERIALIZER, serde.deserializerClass());
   }
 }

@@ -44,7 +44,7 @@ public final class DriftgateConfig {
         (Integer) value("pipeline.batch.max-rows"),
         millis("pipeline.batch.linger-ms"),
         millis("pipeline.commit-interval-ms"),
-        Path.of(stateDirectory()),
+        Path.of(text(ConfigurationKeys.STATE_DIRECTORY)),
         millis("pipeline.close-timeout-ms"));
   }
 
@@ -67,7 +67,8 @@ public final class DriftgateConfig {
   }
 
   public SerdeSettings serde() {
-    return new SerdeSettings(text("serde.serializer"), text("serde.deserializer"));
+    return new SerdeSettings(
+        text(ConfigurationKeys.SERIALIZER), text(ConfigurationKeys.DESERIALIZER));
   }
 
   public HttpSettings http() {
@@ -118,8 +119,7 @@ public final class DriftgateConfig {
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (String key : ConfigurationKeys.DEFINITION.configKeys().keySet()) {
-      Object value =
-          key.equals(ConfigurationKeys.STATE_DIRECTORY) ? stateDirectory() : parsed.get(key);
+      Object value = parsed.get(key);
       String shown = value == null ? null : Secrets.masked(key, value.toString());
       entries.add(new Entry(key, shown, origin(key)));
     }
@@ -138,16 +138,6 @@ public final class DriftgateConfig {
 
   private List<Assignment> derived() {
     return PassThrough.derived(registry());
-  }
-
-  private String stateDirectory() {
-    String configured = textOrNull(ConfigurationKeys.STATE_DIRECTORY);
-    return configured != null
-        ? configured
-        : Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "driftgate-" + text(ConfigurationKeys.PIPELINE_NAME))
-            .toString();
   }
 
   private Duration millis(String key) {

@@ -129,7 +129,7 @@ public final class Demo {
             "http.port", Integer.toString(settings.httpPort()));
     values.forEach((key, value) -> keys.add(new ConfigurationInput.Setting("demo", key, value)));
     return DriftgateConfig.load(
-        new ConfigurationInput(folder, null, Map.of(), keys, RunningSandbox.none()),
+        new ConfigurationInput(folder, folder, null, Map.of(), keys, RunningSandbox.none()),
         EnumSet.allOf(Need.class));
   }
 

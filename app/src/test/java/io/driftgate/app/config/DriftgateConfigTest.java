@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +34,26 @@ class DriftgateConfigTest {
     assertThat(config.pipeline().name()).isEqualTo("driftgate");
     assertThat(config.pipeline().guarantee()).isEqualTo(ProcessingGuarantee.EXACTLY_ONCE_V2);
     assertThat(config.pipeline().commitInterval()).isEqualTo(Duration.ofMillis(100));
-    assertThat(config.pipeline().stateDirectory()).hasFileName("driftgate-driftgate");
+    assertThat(config.pipeline().stateDirectory())
+        .isEqualTo(directory.resolve("driftgate-driftgate"));
     assertThat(config.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, true));
     assertThat(config.topics()).isEqualTo(new TopicSettings(4, (short) -1, true));
     assertThat(config.origin("http.port").isDefault()).isTrue();
+  }
+
+  @Test
+  void theDefaultSerialiserIsOnTheClassPath() throws ClassNotFoundException {
+    SerdeSettings serde = load().serde();
+
+    assertThat(Serializer.class).isAssignableFrom(Class.forName(serde.serializerClass()));
+    assertThat(Deserializer.class).isAssignableFrom(Class.forName(serde.deserializerClass()));
+  }
+
+  @Test
+  void aConfiguredSerialiserOverrulesTheDefault() {
+    set("serde.serializer", "my.Serializer");
+
+    assertThat(load().serde().serializerClass()).isEqualTo("my.Serializer");
   }
 
   @Test
@@ -235,7 +253,8 @@ class DriftgateConfigTest {
   @Test
   void aMissingFileThatWasAskedForIsAnError() {
     ConfigurationInput input =
-        new ConfigurationInput(directory, Path.of("no.properties"), Map.of(), List.of(), sandbox);
+        new ConfigurationInput(
+            directory, directory, Path.of("no.properties"), Map.of(), List.of(), sandbox);
 
     assertThatThrownBy(() -> DriftgateConfig.load(input, Set.of()))
         .isInstanceOf(ConfigurationException.class)
@@ -252,6 +271,7 @@ class DriftgateConfigTest {
 
   private DriftgateConfig load(Need... needs) {
     return DriftgateConfig.load(
-        new ConfigurationInput(directory, null, environment, settings, sandbox), Set.of(needs));
+        new ConfigurationInput(directory, directory, null, environment, settings, sandbox),
+        Set.of(needs));
   }
 }

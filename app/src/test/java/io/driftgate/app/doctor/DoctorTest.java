@@ -114,7 +114,8 @@ class DoctorTest {
 
   private DriftgateConfig load() {
     return DriftgateConfig.load(
-        new ConfigurationInput(directory, null, Map.of(), settings, RunningSandbox.none()),
+        new ConfigurationInput(
+            directory, directory, null, Map.of(), settings, RunningSandbox.none()),
         Set.of());
   }
 }

@@ -98,7 +98,7 @@ final class Workbench implements AutoCloseable {
 
   DriftgateConfig config() {
     return DriftgateConfig.load(
-        new ConfigurationInput(directory, configFile(), Map.of(), List.of(), () -> null),
+        new ConfigurationInput(directory, directory, configFile(), Map.of(), List.of(), () -> null),
         EnumSet.allOf(Need.class));
   }
 

@@ -74,7 +74,8 @@ class StreamsPropertiesTest {
             .toList();
     DriftgateConfig config =
         DriftgateConfig.load(
-            new ConfigurationInput(directory, null, Map.of(), all, RunningSandbox.none()),
+            new ConfigurationInput(
+                directory, directory, null, Map.of(), all, RunningSandbox.none()),
             Set.of());
     return StreamsProperties.of(config);
   }

@@ -201,7 +201,8 @@ class TopicPlanTest {
   private TopicPlan plan() {
     DriftgateConfig config =
         DriftgateConfig.load(
-            new ConfigurationInput(directory, null, Map.of(), settings, RunningSandbox.none()),
+            new ConfigurationInput(
+                directory, directory, null, Map.of(), settings, RunningSandbox.none()),
             Set.of());
     return TopicPlan.of(config.pipeline(), config.topics(), new ClusterState(topics, subjects));
   }
