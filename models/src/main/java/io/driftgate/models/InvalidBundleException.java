@@ -11,7 +11,7 @@ public final class InvalidBundleException extends RuntimeException {
 
   private final transient List<String> problems;
 
-  InvalidBundleException(Path file, List<String> problems) {
+  public InvalidBundleException(Path file, List<String> problems) {
     super(file + " cannot be used:\n  - " + String.join("\n  - ", problems));
     this.problems = List.copyOf(problems);
   }

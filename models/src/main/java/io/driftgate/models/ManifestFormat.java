@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,19 @@ public final class ManifestFormat {
    * @throws IOException when the file cannot be read
    */
   public static ModelManifest read(Path file) throws IOException {
+    return parse(Files.readString(file), file);
+  }
+
+  /**
+   * Reads a manifest from its text.
+   *
+   * @param file where the text came from, for messages
+   * @throws InvalidBundleException with every problem of the text
+   */
+  static ModelManifest parse(String text, Path file) {
     JsonNode root;
     try {
-      root = YAML.readTree(Files.readString(file));
+      root = YAML.readTree(text);
     } catch (JsonProcessingException e) {
       throw new InvalidBundleException(file, List.of("it is not YAML: " + e.getOriginalMessage()));
     }
@@ -73,6 +85,8 @@ public final class ManifestFormat {
     for (Feature feature : manifest.features()) {
       writeFeature(features.addObject(), feature);
     }
+    writeTexts(root, "metadata", manifest.metadata());
+    writeTexts(root, "files", manifest.files());
     try {
       return YAML.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -130,6 +144,13 @@ public final class ManifestFormat {
     }
     if (interval.max() != null) {
       written.put("max", interval.max());
+    }
+  }
+
+  private static void writeTexts(ObjectNode node, String name, Map<String, String> texts) {
+    if (!texts.isEmpty()) {
+      ObjectNode written = node.putObject(name);
+      new TreeMap<>(texts).forEach(written::put);
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,23 @@ final class ManifestNodes {
         texts.add(element.asText());
       } else {
         problems.add(where + key + ": expected texts, found " + element);
+      }
+    }
+    return texts;
+  }
+
+  Map<String, String> textsByName(JsonNode node, String where, String key) {
+    Map<String, String> texts = new TreeMap<>();
+    JsonNode found = node.path(key);
+    if (!found.isMissingNode() && !found.isObject()) {
+      problems.add(where + key + ": expected a mapping of texts, found " + found);
+    }
+    for (Map.Entry<String, JsonNode> entry : found.properties()) {
+      if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+        texts.put(entry.getKey(), entry.getValue().asText());
+      } else {
+        problems.add(
+            where + key + "." + entry.getKey() + ": expected a text, found " + entry.getValue());
       }
     }
     return texts;

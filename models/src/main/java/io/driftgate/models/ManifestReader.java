@@ -34,7 +34,17 @@ final class ManifestReader {
       return null;
     }
     nodes.allowOnly(
-        root, "", "name", "version", "sha256", "inputs", "outputs", "classes", "features");
+        root,
+        "",
+        "name",
+        "version",
+        "sha256",
+        "inputs",
+        "outputs",
+        "classes",
+        "features",
+        "metadata",
+        "files");
     String name = nodes.text(root, "", "name", "");
     String version = nodes.text(root, "", "version", "");
     String sha256 = nodes.text(root, "", "sha256", "");
@@ -54,7 +64,20 @@ final class ManifestReader {
       problems.add(
           "outputs.score.class: '" + outputs.scoreClass() + "' is not one of classes " + classes);
     }
-    return new ModelManifest(name, version, sha256, inputs, outputs, classes, features);
+    Map<String, String> files = nodes.textsByName(root, "", "files");
+    files.forEach(
+        (file, sum) ->
+            nodes.requireMatch("files." + file, sum, SHA_256, "64 lower-case hexadecimal digits"));
+    return new ModelManifest(
+        name,
+        version,
+        sha256,
+        inputs,
+        outputs,
+        classes,
+        features,
+        nodes.textsByName(root, "", "metadata"),
+        files);
   }
 
   private List<InputTensor> inputs(JsonNode root) {

@@ -1,74 +1,146 @@
 package io.driftgate.models;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with {@code model.onnx} and {@code model.yaml}, read and checked. The bytes that were
- * hashed are the bytes that are kept: a session made from them is of the very model that the
- * checksum speaks of.
+ * What a data scientist hands over: {@code model.onnx}, {@code model.yaml} and what goes with them,
+ * read and checked. The bytes that were hashed are the bytes that are kept: a session made from
+ * them is of the very model that the checksum speaks of.
  */
 public final class ModelBundle {
   public static final String MODEL_FILE = "model.onnx";
   public static final String MANIFEST_FILE = "model.yaml";
+  public static final String GOLDEN_FILE = "golden.jsonl";
+  public static final String SIGNATURE_FILE = "model.sig";
 
-  private final Path directory;
+  /** The reference lies under one of these names. */
+  public static final List<String> REFERENCE_FILES =
+      List.of("reference.csv.gz", "reference.csv", "reference.parquet");
+
+  private final BundleFiles files;
   private final ModelManifest manifest;
   private final byte[] onnx;
 
-  private ModelBundle(Path directory, ModelManifest manifest, byte[] onnx) {
-    this.directory = directory;
+  private ModelBundle(BundleFiles files, ModelManifest manifest, byte[] onnx) {
+    this.files = files;
     this.manifest = manifest;
     this.onnx = onnx;
   }
 
   /**
-   * Reads a bundle.
+   * Reads a bundle from a folder or a zip file.
    *
-   * @throws InvalidBundleException when a file is absent, the manifest is wrong or the checksum
-   *     does not match
+   * @throws InvalidBundleException when a file is absent, the manifest is wrong or a checksum does
+   *     not match
    * @throws IOException when a file cannot be read
    */
-  public static ModelBundle read(Path directory) throws IOException {
-    Path manifestFile = directory.resolve(MANIFEST_FILE);
-    Path modelFile = directory.resolve(MODEL_FILE);
-    requirePresent(directory, manifestFile);
-    requirePresent(directory, modelFile);
-    ModelManifest manifest = ManifestFormat.read(manifestFile);
-    byte[] onnx = Files.readAllBytes(modelFile);
-    String found = sha256(onnx);
-    if (!found.equals(manifest.sha256())) {
+  public static ModelBundle read(Path path) throws IOException {
+    return of(BundleFiles.read(path), path);
+  }
+
+  /**
+   * The bundle that some files are.
+   *
+   * @param origin where they came from, for messages
+   * @throws InvalidBundleException as {@link #read}
+   */
+  public static ModelBundle of(BundleFiles files, Path origin) {
+    byte[] manifestBytes = required(files, MANIFEST_FILE, origin);
+    byte[] onnx = required(files, MODEL_FILE, origin);
+    ModelManifest manifest =
+        ManifestFormat.parse(
+            new String(manifestBytes, StandardCharsets.UTF_8), origin.resolve(MANIFEST_FILE));
+    requireChecksum(origin.resolve(MODEL_FILE), onnx, manifest.sha256(), "sha256");
+    for (Map.Entry<String, String> file : new TreeMap<>(manifest.files()).entrySet()) {
+      byte[] content = files.get(file.getKey());
+      if (content == null) {
+        throw new InvalidBundleException(
+            origin.resolve(file.getKey()),
+            List.of("it is not there, but " + MANIFEST_FILE + " lists it under files"));
+      }
+      requireChecksum(origin.resolve(file.getKey()), content, file.getValue(), "files");
+    }
+    return new ModelBundle(files, manifest, onnx);
+  }
+
+  private static byte[] required(BundleFiles files, String name, Path origin) {
+    byte[] content = files.get(name);
+    if (content == null) {
       throw new InvalidBundleException(
-          modelFile,
+          origin,
+          List.of(
+              "there is no file "
+                  + name
+                  + " in it; a bundle is a folder or a zip with "
+                  + MODEL_FILE
+                  + " and "
+                  + MANIFEST_FILE
+                  + ", and `driftgate model pack` makes one"));
+    }
+    return content;
+  }
+
+  private static void requireChecksum(Path file, byte[] content, String expected, String key) {
+    String found = sha256(content);
+    if (!found.equals(expected)) {
+      throw new InvalidBundleException(
+          file,
           List.of(
               "its SHA-256 is "
                   + found
                   + ", but "
                   + MANIFEST_FILE
                   + " says "
-                  + manifest.sha256()
-                  + ": the file was changed after the manifest was written, or the manifest belongs to another file"));
+                  + expected
+                  + " ("
+                  + key
+                  + "): the file was changed after the manifest was written, or the manifest belongs to another file"));
     }
-    return new ModelBundle(directory, manifest, onnx);
-  }
-
-  /** Where the bundle was read from. */
-  public Path directory() {
-    return directory;
   }
 
   public ModelManifest manifest() {
     return manifest;
   }
 
+  /** Everything that the bundle is made of. */
+  public BundleFiles files() {
+    return files;
+  }
+
   /** Content of {@code model.onnx}; the caller must not change it. */
   public byte[] onnx() {
     return onnx;
+  }
+
+  /** Name of the file with the training reference; null where the bundle has none. */
+  public @Nullable String referenceFile() {
+    return REFERENCE_FILES.stream().filter(files.names()::contains).findFirst().orElse(null);
+  }
+
+  /** What is odd about the bundle and forbids nothing. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (referenceFile() == null) {
+      remarks.add(
+          "there is no reference: the trial has only made-up rows, and drift cannot be watched");
+    }
+    if (files.get(GOLDEN_FILE) == null) {
+      remarks.add(
+          "there is no "
+              + GOLDEN_FILE
+              + ": whether the model scores here as where it was trained cannot be checked");
+    }
+    return remarks;
   }
 
   /** SHA-256 as 64 lower-case hexadecimal digits. */
@@ -77,20 +149,6 @@ public final class ModelBundle {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static void requirePresent(Path directory, Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidBundleException(
-          directory,
-          List.of(
-              "there is no file "
-                  + file.getFileName()
-                  + " in it; a bundle is a folder with "
-                  + MODEL_FILE
-                  + " and "
-                  + MANIFEST_FILE));
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param outputs the outputs that become score and label
  * @param classes class names in the order of the score tensor's columns; empty for a regressor
  * @param features the features; their order is that of the audit record
+ * @param metadata where the model comes from, for people: exporter, run, signature of the trainer's
+ * @param files SHA-256 of further files of the bundle, by name
  */
 public record ModelManifest(
     String name,
@@ -22,12 +24,33 @@ public record ModelManifest(
     List<InputTensor> inputs,
     Outputs outputs,
     List<String> classes,
-    List<Feature> features) {
+    List<Feature> features,
+    Map<String, String> metadata,
+    Map<String, String> files) {
 
   public ModelManifest {
     inputs = List.copyOf(inputs);
     classes = List.copyOf(classes);
     features = List.copyOf(features);
+    metadata = Map.copyOf(metadata);
+    files = Map.copyOf(files);
+  }
+
+  /** A manifest of what scoring needs, and no more. */
+  public ModelManifest(
+      String name,
+      String version,
+      String sha256,
+      List<InputTensor> inputs,
+      Outputs outputs,
+      List<String> classes,
+      List<Feature> features) {
+    this(name, version, sha256, inputs, outputs, classes, features, Map.of(), Map.of());
+  }
+
+  /** {@code name@version}. */
+  public String id() {
+    return name + "@" + version;
   }
 
   /** Position of each feature by name. */
