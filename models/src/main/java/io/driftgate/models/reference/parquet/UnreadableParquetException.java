@@ -1,0 +1,18 @@
+package io.driftgate.models.reference.parquet;
+
+/** The bytes are damaged, or hold what is not supported; the message says which, for people. */
+public final class UnreadableParquetException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnreadableParquetException(String problem) {
+    super(problem);
+  }
+
+  UnreadableParquetException(String problem, Throwable cause) {
+    super(problem, cause);
+  }
+
+  static UnreadableParquetException damaged(String found) {
+    return new UnreadableParquetException(found + ": the file is damaged or truncated");
+  }
+}
