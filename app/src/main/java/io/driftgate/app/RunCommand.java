@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DriftgateConfig config = options.load(Need.BROKER, Need.REGISTRY, Need.MODEL);
+    DriftgateConfig config = options.load(Need.BROKER, Need.REGISTRY);
     PrintWriter err = Printing.err(spec);
     Pipeline pipeline = Pipeline.start(config, line -> err.println("driftgate: " + line));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(pipeline, err), "driftgate-stop"));

@@ -56,7 +56,34 @@ public enum PipelineTopic {
       Partitions.ONE,
       "the owner of the routing decision",
       "scoring",
-      "Which versions of a model share its traffic.");
+      "Which versions of a model share its traffic."),
+  MODELS(
+      ModelRelease.getClassSchema(),
+      "model@version",
+      Cleanup.COMPACT,
+      null,
+      Partitions.ONE,
+      "`driftgate model publish`",
+      "scoring",
+      "The released versions of the pipeline's model, and where to fetch them."),
+  ARTIFACTS(
+      null,
+      "SHA-256 of the zip, a slash, number of the piece",
+      Cleanup.COMPACT,
+      null,
+      Partitions.ONE,
+      "`driftgate model publish`",
+      "scoring",
+      "The bundles themselves, in pieces, where Kafka is the artifact store."),
+  INSTANCES(
+      InstanceReport.getClassSchema(),
+      "id of the instance",
+      Cleanup.COMPACT,
+      null,
+      Partitions.ONE,
+      "scoring",
+      "`driftgate model list`",
+      "What each running instance has loaded, refused and serves.");
 
   /** How Kafka makes room. */
   public enum Cleanup {
@@ -121,7 +148,7 @@ public enum PipelineTopic {
   }
 
   /**
-   * The Avro schema of the value; empty where the value is whatever the producer of the event sent.
+   * The Avro schema of the value; empty where the value is not ours: an event, a piece of a file.
    */
   public Optional<Schema> valueSchema() {
     return Optional.ofNullable(valueSchema);

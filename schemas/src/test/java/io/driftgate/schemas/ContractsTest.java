@@ -101,7 +101,8 @@ class ContractsTest {
   void theCatalogueNamesEachTopicOnce() {
     assertThat(Stream.of(PipelineTopic.values()).map(topic -> topic.topicName("p")))
         .doesNotHaveDuplicates()
-        .contains("p.predictions", "p.audit", "p.dead-letters", "p.epochs", "p.routing");
+        .contains("p.predictions", "p.audit", "p.dead-letters", "p.epochs", "p.routing")
+        .contains("p.models", "p.artifacts", "p.instances");
     assertThat(PipelineTopic.AUDIT.valueSubject("p")).isEqualTo("p.audit-value");
   }
 

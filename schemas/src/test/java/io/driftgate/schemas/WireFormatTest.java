@@ -28,7 +28,8 @@ class WireFormatTest {
   private static final String SHA_256 = "0123456789abcdef".repeat(4);
 
   static Stream<SpecificRecord> records() {
-    return Stream.of(prediction(), audit(), epochApplied(), routingTable());
+    return Stream.of(
+        prediction(), audit(), epochApplied(), routingTable(), modelRelease(), instanceReport());
   }
 
   @ParameterizedTest
@@ -124,6 +125,44 @@ class WireFormatTest {
         .setEpoch(2)
         .setStableVersion("7")
         .setDecidedAt(SCORED_AT)
+        .build();
+  }
+
+  private static ModelRelease modelRelease() {
+    return ModelRelease.newBuilder()
+        .setModelName("iris")
+        .setModelVersion("7")
+        .setModelSha256(SHA_256)
+        .setArtifactUri("https://models.example/iris-7.zip")
+        .setArtifactSha256(SHA_256)
+        .setArtifactBytes(4_294_967_296L)
+        .setPublishedAt(EVENT_TIME)
+        .setPublishedBy("größer")
+        .setSignedBy(SHA_256)
+        .setSource(null)
+        .setScoreTolerance(1e-7)
+        .build();
+  }
+
+  private static InstanceReport instanceReport() {
+    return InstanceReport.newBuilder()
+        .setInstanceId("i-1")
+        .setHost("host")
+        .setHttpUrl("http://host:8080")
+        .setStartedAt(EVENT_TIME)
+        .setReportedAt(SCORED_AT)
+        .setVersions(
+            List.of(
+                VersionReport.newBuilder()
+                    .setModelName("iris")
+                    .setModelVersion("7")
+                    .setModelSha256(SHA_256)
+                    .setState(VersionState.REFUSED)
+                    .setRule("trial")
+                    .setDetail("it does not end")
+                    .setBatchRows(0)
+                    .setChangedAt(SCORED_AT)
+                    .build()))
         .build();
   }
 }

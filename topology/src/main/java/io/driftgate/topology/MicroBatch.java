@@ -1,31 +1,31 @@
 package io.driftgate.topology;
 
-import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.decoding.Row;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
 
 /** The events that a task has read and not yet forwarded, in their order. */
 final class MicroBatch {
   private final List<PendingEvent> slots = new ArrayList<>();
   private int size;
 
-  MicroBatch(RowLayout layout, int maxRows) {
-    for (int slot = 0; slot < maxRows; slot++) {
-      slots.add(new PendingEvent(layout.newRow()));
+  /** Takes an event in. */
+  PendingEvent add(CommitHook.EventContext context, Record<byte[], byte[]> record, Row row) {
+    if (size == slots.size()) {
+      slots.add(new PendingEvent());
     }
+    PendingEvent slot = slots.get(size++);
+    slot.begin(context, record, row);
+    return slot;
   }
 
-  /** The next free slot. */
-  PendingEvent next() {
-    return slots.get(size++);
+  int size() {
+    return size;
   }
 
   boolean isEmpty() {
     return size == 0;
-  }
-
-  boolean isFull() {
-    return size == slots.size();
   }
 
   List<PendingEvent> events() {

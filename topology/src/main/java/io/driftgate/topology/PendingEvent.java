@@ -13,19 +13,16 @@ final class PendingEvent {
   /** No schema id: the event has no frame. */
   static final int NO_SCHEMA = -1;
 
-  private final Row row;
+  private @Nullable Row row;
   private CommitHook.@Nullable EventContext context;
   private @Nullable Record<byte[], byte[]> record;
   private @Nullable Rejected rejected;
   private int schemaId;
 
-  PendingEvent(Row row) {
-    this.row = row;
-  }
-
-  void begin(CommitHook.EventContext context, Record<byte[], byte[]> record) {
+  void begin(CommitHook.EventContext context, Record<byte[], byte[]> record, Row row) {
     this.context = context;
     this.record = record;
+    this.row = row;
     this.rejected = null;
     this.schemaId = NO_SCHEMA;
   }
@@ -34,6 +31,7 @@ final class PendingEvent {
   void end() {
     context = null;
     record = null;
+    row = null;
     rejected = null;
   }
 
@@ -46,6 +44,9 @@ final class PendingEvent {
   }
 
   Row row() {
+    if (row == null) {
+      throw new IllegalStateException("the slot is empty");
+    }
     return row;
   }
 
@@ -73,7 +74,7 @@ final class PendingEvent {
 
   /** The producer's id of the event, else its coordinates. */
   String eventId() {
-    String own = row.eventId();
+    String own = row().eventId();
     if (own != null) {
       return own;
     }
@@ -83,6 +84,7 @@ final class PendingEvent {
 
   /** The event's own time, else the timestamp of its record; milliseconds since 1970. */
   long eventTime() {
-    return row.eventTime() == Row.NO_TIME ? record().timestamp() : row.eventTime();
+    long own = row().eventTime();
+    return own == Row.NO_TIME ? record().timestamp() : own;
   }
 }

@@ -2,20 +2,11 @@ package io.driftgate.topology;
 
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.RoutingTable;
-import io.driftgate.schemas.TrustedRecords;
-import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.writerschema.KnownSchemas;
-import io.driftgate.topology.writerschema.SchemaLookup;
-import java.io.IOException;
 import java.util.Arrays;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The routing table that a task goes by. The table reaches every instance through a global store
@@ -23,14 +14,8 @@ import org.slf4j.LoggerFactory;
  * own transactional state, and only ever moves to a greater epoch.
  */
 final class Routing {
-  private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
-
-  static {
-    TrustedRecords.trust();
-  }
-
   private final String model;
-  private final KnownSchemas schemas;
+  private final WireDecoder<RoutingTable> decoder;
   private final ReadOnlyKeyValueStore<String, byte[]> published;
   private final KeyValueStore<String, byte[]> applied;
   private byte @Nullable [] seen;
@@ -48,7 +33,8 @@ final class Routing {
       ReadOnlyKeyValueStore<String, byte[]> published,
       KeyValueStore<String, byte[]> applied) {
     this.model = model;
-    this.schemas = schemas;
+    this.decoder =
+        new WireDecoder<>(schemas, RoutingTable.getClassSchema(), "the routing table of " + model);
     this.published = published;
     this.applied = applied;
     byte[] kept = applied.get(model);
@@ -87,6 +73,11 @@ final class Routing {
     return table == null ? 0 : table.getEpoch();
   }
 
+  /** The version that the table in force wants; null without a table. */
+  @Nullable String wantedVersion() {
+    return table == null ? null : table.getStableVersion();
+  }
+
   /** Why the loaded version scores. */
   RouteReason reason(String loadedVersion) {
     if (table == null) {
@@ -99,24 +90,6 @@ final class Routing {
 
   /** The table; null where it cannot be read now: the one in force stays, and it is tried again. */
   private @Nullable RoutingTable read(byte[] framed) {
-    if (!Framing.isFramed(framed)) {
-      LOG.warn("The routing table of {} has no schema id and is ignored", model);
-      return null;
-    }
-    if (!(schemas.ask(Framing.schemaId(framed)) instanceof SchemaLookup.Found found)) {
-      LOG.warn("The schema of the routing table of {} cannot be had; the table waits", model);
-      return null;
-    }
-    try {
-      return new SpecificDatumReader<RoutingTable>(found.schema(), RoutingTable.getClassSchema())
-          .read(
-              null,
-              DecoderFactory.get()
-                  .binaryDecoder(
-                      framed, Framing.LENGTH_BYTES, framed.length - Framing.LENGTH_BYTES, null));
-    } catch (IOException | AvroRuntimeException e) {
-      LOG.error("The routing table of {} cannot be read and is ignored", model, e);
-      return null;
-    }
+    return decoder.decode(framed);
   }
 }

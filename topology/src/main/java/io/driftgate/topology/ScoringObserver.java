@@ -9,10 +9,11 @@ public interface ScoringObserver {
   /**
    * An event was scored.
    *
+   * @param version the version that scored it
    * @param sentAt timestamp of the event's record, milliseconds since 1970
    * @param scoredAt milliseconds since 1970
    */
-  void scored(long sentAt, long scoredAt);
+  void scored(String version, long sentAt, long scoredAt);
 
   /** An event went to the dead letters. */
   void rejected(Reason reason);
@@ -27,7 +28,7 @@ public interface ScoringObserver {
   static ScoringObserver none() {
     return new ScoringObserver() {
       @Override
-      public void scored(long sentAt, long scoredAt) {}
+      public void scored(String version, long sentAt, long scoredAt) {}
 
       @Override
       public void rejected(Reason reason) {}

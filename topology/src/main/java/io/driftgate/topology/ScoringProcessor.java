@@ -5,8 +5,6 @@ import io.driftgate.schemas.RoutingTable;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
-import io.driftgate.topology.decoding.RowLayout;
-import io.driftgate.topology.scoring.BatchScorer;
 import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,42 +20,32 @@ import org.jspecify.annotations.Nullable;
  * Scores the events of one task in micro-batches. Events wait in the batch until it is full, until
  * the next round of processing is over, or until a commit; then the whole batch is scored and
  * serialised, and only when nothing can fail any more is it forwarded, in the order of the events.
+ * Which version scores is decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   private final ScoringParts parts;
-  private final EventReader reader;
-  private final BatchScorer scorer;
-  private final EmissionFactory emissions;
-  private final MicroBatch batch;
+  private final MicroBatch batch = new MicroBatch();
   private @Nullable ProcessorContext<byte[], Outgoing> context;
   private @Nullable CommitHook hook;
   private @Nullable Routing routing;
+  private @Nullable VersionLane lane;
+  private @Nullable RoutingTable toAnnounce;
+  private long changesSeen;
 
   ScoringProcessor(ScoringParts parts) {
-    ScoringSettings settings = parts.settings();
-    RowLayout layout =
-        new RowLayout(
-            parts.model().manifest().features(),
-            settings.eventIdField(),
-            settings.eventTimeField());
     this.parts = parts;
-    this.reader = new EventReader(parts.schemas(), layout);
-    this.scorer = parts.model().newScorer();
-    this.emissions =
-        new EmissionFactory(parts.model().manifest(), parts.frames(), settings.sizes());
-    this.batch = new MicroBatch(layout, settings.batchMaxRows());
   }
 
   /** Also called again on the same instance, when Kafka Streams revives a task. */
   @Override
   public void init(ProcessorContext<byte[], Outgoing> processorContext) {
-    batch.clear();
+    reset();
     context = processorContext;
     hook = processorContext.getStateStore(ScoringTopology.COMMIT_HOOK);
     hook.attach(processorContext, this::drain);
     routing =
         new Routing(
-            parts.model().manifest().name(),
+            parts.model(),
             parts.schemas(),
             processorContext.getStateStore(ScoringTopology.ROUTING_TABLES),
             processorContext.getStateStore(ScoringTopology.APPLIED_TABLES));
@@ -67,37 +55,78 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   @Override
   public void close() {
-    batch.clear();
+    reset();
     if (hook != null) {
       hook.detach();
     }
   }
 
+  private void reset() {
+    batch.clear();
+    toAnnounce = null;
+    if (lane != null) {
+      lane.release();
+      lane = null;
+    }
+  }
+
   @Override
   public void process(Record<byte[], byte[]> record) {
-    PendingEvent event = batch.next();
-    event.begin(attached(hook).current(), record);
-    reader.read(event);
-    if (batch.isFull()) {
+    if (batch.isEmpty()) {
+      beginBatch();
+    }
+    VersionLane scoring = attached(lane);
+    PendingEvent event = batch.add(attached(hook).current(), record, scoring.row(batch.size()));
+    scoring.reader().read(event);
+    if (batch.size() >= scoring.maxRows()) {
       drain();
     }
   }
 
-  private void drain() {
-    if (batch.isEmpty()) {
-      return;
-    }
-    Instant now = Instant.ofEpochMilli(attached(context).currentSystemTimeMs());
-    Iterator<Score> scores = scores().iterator();
+  private void beginBatch() {
     RoutingTable newer = attached(routing).newer();
-    List<Emission> finished = new ArrayList<>(2 * batch.events().size() + 1);
     if (newer != null) {
       attached(routing).apply(newer);
-      finished.add(emissions.epochApplied(batch.events().get(0), newer, now));
-      parts.observer().routingApplied(newer.getEpoch());
+      toAnnounce = newer;
+      chooseLane();
+    } else if (lane == null || changesSeen != parts.versions().changes()) {
+      chooseLane();
+    }
+  }
+
+  /** Takes the version that the table in force wants, or the one that stands in for it. */
+  private void chooseLane() {
+    changesSeen = parts.versions().changes();
+    LoadedVersions.Lease lease = parts.versions().lease(attached(routing).wantedVersion());
+    if (lane != null && lane.model() == lease.model()) {
+      lease.release();
+      return;
+    }
+    if (lane != null) {
+      lane.release();
+    }
+    lane = new VersionLane(lease, parts);
+  }
+
+  private void drain() {
+    if (batch.isEmpty()) {
+      // a task without events must not keep a retired version open
+      if (lane != null && changesSeen != parts.versions().changes()) {
+        chooseLane();
+      }
+      return;
+    }
+    VersionLane scoring = attached(lane);
+    Instant now = Instant.ofEpochMilli(attached(context).currentSystemTimeMs());
+    Iterator<Score> scores = scores(scoring).iterator();
+    List<Emission> finished = new ArrayList<>(2 * batch.size() + 1);
+    if (toAnnounce != null) {
+      finished.add(scoring.emissions().epochApplied(batch.events().get(0), toAnnounce, now));
+      parts.observer().routingApplied(toAnnounce.getEpoch());
+      toAnnounce = null;
     }
     for (PendingEvent event : batch.events()) {
-      finish(event, event.rejected() == null ? scores.next() : null, now, finished);
+      finish(scoring, event, event.rejected() == null ? scores.next() : null, now, finished);
     }
     for (Emission emission : finished) {
       attached(hook).forward(emission.event(), emission.record(), emission.sink());
@@ -105,8 +134,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     batch.clear();
   }
 
-  private List<Score> scores() {
-    List<Row> rows = new ArrayList<>(batch.events().size());
+  private List<Score> scores(VersionLane scoring) {
+    List<Row> rows = new ArrayList<>(batch.size());
     for (PendingEvent event : batch.events()) {
       if (event.rejected() == null) {
         rows.add(event.row());
@@ -114,19 +143,24 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     }
     return rows.isEmpty()
         ? List.of()
-        : parts.observer().timed(rows.size(), () -> scorer.score(rows));
+        : parts.observer().timed(rows.size(), () -> scoring.scorer().score(rows));
   }
 
   private void finish(
-      PendingEvent event, @Nullable Score score, Instant now, List<Emission> finished) {
+      VersionLane scoring,
+      PendingEvent event,
+      @Nullable Score score,
+      Instant now,
+      List<Emission> finished) {
+    EmissionFactory emissions = scoring.emissions();
     Rejected rejected = event.rejected() == null ? rejection(score) : event.rejected();
     if (rejected == null && score instanceof Score.Scored scored) {
       Routing routes = attached(routing);
-      RouteReason reason = routes.reason(parts.model().manifest().version());
+      RouteReason reason = routes.reason(scoring.version());
       List<Emission> pair = emissions.scored(event, scored, reason, routes.epoch(), now);
       if (pair.stream().allMatch(emissions::fits)) {
         finished.addAll(pair);
-        parts.observer().scored(event.record().timestamp(), now.toEpochMilli());
+        parts.observer().scored(scoring.version(), event.record().timestamp(), now.toEpochMilli());
         return;
       }
       rejected = emissions.tooLarge();

@@ -7,22 +7,13 @@ import java.time.Duration;
  *
  * @param eventIdField dotted path of the event's id
  * @param eventTimeField dotted path of the event's time
- * @param batchMaxRows a batch is scored when it has so many rows, from 1
  * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
  * @param sizes largest records that Kafka takes
  */
 public record ScoringSettings(
-    String eventIdField,
-    String eventTimeField,
-    int batchMaxRows,
-    Duration batchLinger,
-    SizeLimits sizes) {
+    String eventIdField, String eventTimeField, Duration batchLinger, SizeLimits sizes) {
 
   public ScoringSettings {
-    if (batchMaxRows < 1) {
-      throw new IllegalArgumentException(
-          "batchMaxRows is " + batchMaxRows + ", expected 1 or more");
-    }
     if (batchLinger.toMillis() < 1) {
       throw new IllegalArgumentException(
           "batchLinger is " + batchLinger + ", expected 1 ms or more");

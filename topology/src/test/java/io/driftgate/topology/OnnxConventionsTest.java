@@ -210,7 +210,7 @@ class OnnxConventionsTest {
           .isNull();
       rows.add(row);
     }
-    try (OnnxModel model = OnnxModel.load(bundle)) {
+    try (OnnxModel model = OnnxModel.load(bundle, 256)) {
       return model.newScorer().score(rows);
     }
   }

@@ -52,7 +52,7 @@ final class TopologyFixture implements AutoCloseable {
   private static final byte[] FRAME = {0, 0, 0, 0, 9};
 
   private final Map<Integer, Schema> registry = new HashMap<>();
-  private final OnnxModel model;
+  private final LoadedVersions versions = new LoadedVersions();
   private final Topology topology;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> features;
@@ -69,17 +69,17 @@ final class TopologyFixture implements AutoCloseable {
   private boolean registryIsDown;
 
   TopologyFixture(ModelBundle bundle) {
-    model = OnnxModel.load(bundle);
+    versions.add(OnnxModel.load(bundle, 64));
     KnownSchemas schemas = new KnownSchemas(this::lookup, InstantSource.system());
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
                 "event_id",
                 "event_time",
-                64,
                 Duration.ofMillis(1),
                 new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES)),
-            model,
+            bundle.manifest().name(),
+            versions,
             schemas,
             new OutputFrames(FRAME, FRAME, FRAME),
             ScoringObserver.none());
@@ -115,6 +115,10 @@ final class TopologyFixture implements AutoCloseable {
     return schema == null
         ? new SchemaLookup.Unknown("the registry has no schema of that id")
         : new SchemaLookup.Found(schema);
+  }
+
+  LoadedVersions versions() {
+    return versions;
   }
 
   String description() {
@@ -216,7 +220,8 @@ final class TopologyFixture implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
-    model.close();
+    versions.close();
+    assertThat(versions.open()).as("open sessions").isZero();
     assertThat(predictions.size() + deadLetters.size()).as("events in").isEqualTo(sent);
     assertThat(audits().stream().map(AuditRecord::getSourceOffset).toList())
         .as("one audit record a prediction")

@@ -14,6 +14,7 @@ final class ConfigurationKeys {
   static final String MODEL = "pipeline.model";
   static final String FEATURES_TOPIC = "pipeline.features.topic";
   static final String STATE_DIRECTORY = "pipeline.state-directory";
+  static final String TRUSTED_KEYS = "models.trusted-keys";
   static final String HTTP_PORT = "http.port";
   static final String SERIALIZER = "serde.serializer";
   static final String DESERIALIZER = "serde.deserializer";
@@ -49,6 +50,7 @@ final class ConfigurationKeys {
     addresses(keys);
     pipeline(keys);
     operation(keys);
+    models(keys);
     topics(keys);
     registry(keys);
     process(keys);
@@ -84,8 +86,9 @@ final class ConfigurationKeys {
         MODEL,
         ConfigDef.Type.STRING,
         null,
-        Expectation.text("the folder of a model bundle (model.onnx, model.yaml)"),
-        "Folder of the stable model's bundle. `run` needs it.");
+        Expectation.text("the folder or zip of a model bundle (model.onnx, model.yaml)"),
+        "A bundle on this machine that serves until a release does. Without it, `run` waits for the"
+            + " first release (`driftgate model publish`).");
     keys.high(
         FEATURES_TOPIC,
         ConfigDef.Type.STRING,
@@ -127,9 +130,10 @@ final class ConfigurationKeys {
     keys.medium(
         "pipeline.batch.max-rows",
         ConfigDef.Type.INT,
-        "64",
+        "256",
         Expectation.between(1, 4096),
-        "Rows in one call of the model at most. A smaller batch never waits for company.");
+        "Rows in one call of the model at most. How many it is within this limit is measured when a"
+            + " version is loaded. A smaller batch never waits for company.");
     keys.low(
         "pipeline.batch.linger-ms",
         ConfigDef.Type.LONG,
@@ -156,6 +160,74 @@ final class ConfigurationKeys {
         "30000",
         Expectation.millisBetween(1000, 600_000),
         "How long a stopping instance may take to finish, commit and leave the group.");
+  }
+
+  private static void models(Definition keys) {
+    keys.medium(
+        "models.store",
+        ConfigDef.Type.STRING,
+        "kafka",
+        Expectation.artifactStore(),
+        "Where `model publish` puts bundles: `kafka` (in pieces, on the artifacts topic), a folder"
+            + " that every instance has (`file:///mnt/models`), or the URL of a server that takes"
+            + " PUT and answers GET.");
+    keys.low(
+        "models.artifact-max-bytes",
+        ConfigDef.Type.LONG,
+        "67108864",
+        Expectation.between(1024, 1L << 30),
+        "Largest bundle, as a zip, that is published or fetched.");
+    keys.medium(
+        "models.signature",
+        ConfigDef.Type.STRING,
+        "optional",
+        Expectation.oneOf("required", "optional"),
+        "required: a version without a signature by one of models.trusted-keys is refused."
+            + " optional: a version may be unsigned; a signature that is there has to be right.");
+    keys.medium(
+        TRUSTED_KEYS,
+        ConfigDef.Type.LIST,
+        "",
+        Expectation.paths(),
+        "PEM files with Ed25519 public keys, separated by commas: who may sign versions.");
+    keys.medium(
+        "models.determinism",
+        ConfigDef.Type.STRING,
+        "bits",
+        Expectation.oneOf("bits", "tolerance"),
+        "bits: batches are kept to sizes at which every score has the bits that it has alone, so"
+            + " that scoring again gives the same bits. tolerance: the fastest size, and the"
+            + " release says how much a score may differ.");
+    keys.low(
+        "models.max-loaded",
+        ConfigDef.Type.INT,
+        "3",
+        Expectation.between(2, 20),
+        "Versions that an instance has loaded at most; the one before stays for a quick way back.");
+    keys.low(
+        "models.trial.timeout-ms",
+        ConfigDef.Type.LONG,
+        "9000",
+        Expectation.millisBetween(1000, 600_000),
+        "How long the trial of a version, in a process of its own, may take.");
+    keys.low(
+        "models.trial.memory-mib",
+        ConfigDef.Type.INT,
+        "1024",
+        Expectation.between(800, 1_048_576),
+        "Address space of that process, in MiB; its JVM needs about 750 of them.");
+    keys.low(
+        "models.mlflow.url",
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.webUrl(),
+        "The MLflow tracking server that `--from mlflow:models:/NAME@ALIAS` asks.");
+    keys.low(
+        "models.mlflow.token",
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.text("a bearer token"),
+        "Bearer token for that server.");
   }
 
   private static void topics(Definition keys) {

@@ -21,6 +21,16 @@ final class Contradictions {
                 "Choose another features topic or another pipeline.name."));
       }
     }
+    if (config.models().signatureRequired() && config.models().trustedKeys().isEmpty()) {
+      Assignment signature = effective.get("models.signature");
+      if (signature != null) {
+        problems.add(
+            ConfigurationProblem.of(
+                signature,
+                "with required, at least one file under models.trusted-keys",
+                "Set models.trusted-keys to the public keys that you trust."));
+      }
+    }
     ConfigurationKeys.OWNED_STREAMS_KEYS.forEach(
         (streamsKey, key) -> {
           for (String prefix : List.of("kafka.", "kafka.streams.")) {

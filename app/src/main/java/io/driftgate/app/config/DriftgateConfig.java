@@ -48,6 +48,22 @@ public final class DriftgateConfig {
         millis("pipeline.close-timeout-ms"));
   }
 
+  public ModelSettings models() {
+    String mlflow = textOrNull("models.mlflow.url");
+    return new ModelSettings(
+        text("models.store"),
+        (Long) value("models.artifact-max-bytes"),
+        text("models.signature").equals("required"),
+        ((List<?>) value(ConfigurationKeys.TRUSTED_KEYS))
+            .stream().map(path -> Path.of(path.toString())).toList(),
+        text("models.determinism").equals("bits"),
+        (Integer) value("models.max-loaded"),
+        millis("models.trial.timeout-ms"),
+        (Integer) value("models.trial.memory-mib") * 1_048_576L,
+        mlflow == null ? null : URI.create(mlflow),
+        textOrNull("models.mlflow.token"));
+  }
+
   public TopicSettings topics() {
     return new TopicSettings(
         (Integer) value("topics.partitions"),

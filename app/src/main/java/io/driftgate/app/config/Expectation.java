@@ -81,13 +81,36 @@ record Expectation(String words, Predicate<Object> met) implements ConfigDef.Val
   }
 
   private static boolean isRegistryUrl(String value) {
+    return isWebUrl(value) && !CORE_API.matcher(value).matches();
+  }
+
+  static Expectation webUrl() {
+    return new Expectation("an http or https URL", value -> isWebUrl((String) value));
+  }
+
+  private static boolean isWebUrl(String value) {
     try {
       URI uri = URI.create(value);
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return web && uri.getHost() != null && !CORE_API.matcher(value).matches();
+      return web && uri.getHost() != null;
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  static Expectation artifactStore() {
+    return new Expectation(
+        "kafka, a folder (file:///...), or an http or https URL",
+        value ->
+            value.equals("kafka")
+                || ((String) value).startsWith("file:/")
+                || isWebUrl((String) value));
+  }
+
+  static Expectation paths() {
+    return new Expectation(
+        "files, separated by commas",
+        value -> ((List<?>) value).stream().noneMatch(path -> path.toString().isBlank()));
   }
 
   @Override

@@ -11,11 +11,7 @@ public enum Need {
       ConfigurationKeys.REGISTRY_URL,
       "the Confluent-compatible URL of a schema registry",
       "Pass --registry-url, set it in driftgate.properties, or run `driftgate sandbox start` in"
-          + " this directory."),
-  MODEL(
-      ConfigurationKeys.MODEL,
-      "the folder of the model's bundle",
-      "Pass --set pipeline.model=DIR or set it in driftgate.properties.");
+          + " this directory.");
 
   private final String key;
   private final String expected;

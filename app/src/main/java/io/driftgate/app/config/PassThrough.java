@@ -32,6 +32,10 @@ final class PassThrough {
         }
       }
     }
+    if (kind != ClientKind.STREAMS && "streams".equals(general.get("group.protocol"))) {
+      // a protocol of Kafka Streams' own, which no other client takes
+      general.remove("group.protocol");
+    }
     general.putAll(special);
     return general;
   }
@@ -62,8 +66,6 @@ final class PassThrough {
                   new Assignment("apicurio.registry.url", root + "/apis/registry/v3", fromUrl));
               derived.add(new Assignment("schema.registry.url", url.toString(), fromUrl));
             });
-    // Nested schemas stand in the schema, not beside it: other registries' clients read them so.
-    derived.add(new Assignment("apicurio.registry.dereference-schema", "true", Origin.BY_DEFAULT));
     Origin fromAutoRegister = Origin.derivedFrom("registry.auto-register");
     String autoRegister = Boolean.toString(registry.autoRegister());
     derived.add(new Assignment("apicurio.registry.auto-register", autoRegister, fromAutoRegister));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code pipeline.*}: the scoring pipeline.
  *
- * @param modelDirectory the folder of the stable model's bundle; null where none is configured
+ * @param modelDirectory a bundle on this machine, folder or zip; null where none is configured
  */
 public record PipelineSettings(
     String name,
@@ -26,10 +26,5 @@ public record PipelineSettings(
 
   public Optional<Path> model() {
     return Optional.ofNullable(modelDirectory);
-  }
-
-  /** The bundle's folder, for a command that asked for {@link Need#MODEL}. */
-  public Path requiredModel() {
-    return model().orElseThrow(() -> new IllegalStateException("loaded without Need.MODEL"));
   }
 }

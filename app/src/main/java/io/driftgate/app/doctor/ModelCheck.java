@@ -19,7 +19,7 @@ final class ModelCheck {
       return Finding.warning(
           MODEL,
           "pipeline.model is not set",
-          "`driftgate run` needs it: the folder of a bundle with model.onnx and model.yaml.");
+          "`driftgate run` then waits for a release; `driftgate model list` shows those there are.");
     }
     try {
       ModelManifest manifest = ModelBundle.read(directory).manifest();

@@ -6,17 +6,19 @@ import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.http.Health;
 import io.driftgate.app.http.HttpEndpoint;
+import io.driftgate.app.registry.RegistryWriterSchemas;
 import io.driftgate.app.registry.SchemaRegistry;
+import io.driftgate.app.serving.InstanceIdentity;
+import io.driftgate.app.serving.InstanceModels;
 import io.driftgate.app.topics.TopicAdministration;
-import io.driftgate.models.InvalidBundleException;
-import io.driftgate.models.ModelBundle;
+import io.driftgate.schemas.VersionReport;
+import io.driftgate.topology.LoadedVersions;
 import io.driftgate.topology.OutputFrames;
 import io.driftgate.topology.ScoringParts;
 import io.driftgate.topology.ScoringSettings;
 import io.driftgate.topology.ScoringTopics;
 import io.driftgate.topology.ScoringTopology;
 import io.driftgate.topology.SizeLimits;
-import io.driftgate.topology.scoring.ModelRejectedException;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.writerschema.GatedClientSupplier;
 import io.driftgate.topology.writerschema.KnownSchemas;
@@ -25,12 +27,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -39,7 +41,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running instance of a pipeline: the model, the streams application, health and metrics. The
+ * One running instance of a pipeline: the models, the streams application, health and metrics. The
  * one place that puts the parts together. Started once, closed once; what was opened first is
  * closed last.
  */
@@ -50,7 +52,7 @@ public final class Pipeline implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ThreadFailures failures = new ThreadFailures(InstantSource.system());
-  private final OnnxModel model;
+  private final LoadedVersions versions = new LoadedVersions();
   private final ScoringMetrics metrics;
   private final SchemaRegistry registry;
   private final KnownSchemas schemas;
@@ -58,18 +60,22 @@ public final class Pipeline implements AutoCloseable {
   private final HttpEndpoint endpoint;
   private volatile boolean registryAnswered;
   private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable InstanceModels models;
 
   private Pipeline(DriftgateConfig config) {
     this.config = config;
-    this.model = open(load(config.pipeline().requiredModel()));
-    this.metrics = new ScoringMetrics(meters, model.manifest());
+    open(versions);
+    this.metrics = new ScoringMetrics(meters);
     this.registry = new SchemaRegistry(config.registry());
     this.schemas = new KnownSchemas(new RegistryWriterSchemas(registry), InstantSource.system());
     this.waitingRoom = open(new SchemaWaitingRoom(schemas, config.registry().retryBackoffMax()));
     Gauge.builder("driftgate.partitions.waiting", () -> waitingRoom.waiting().size())
         .description("Partitions that wait for the schema registry.")
         .register(meters);
-    this.endpoint = open(HttpEndpoint.start(config.http(), this::health, meters::scrape));
+    Gauge.builder("driftgate.models.open", versions, LoadedVersions::open)
+        .description("Open sessions: loaded versions, and retired ones that a task still uses.")
+        .register(meters);
+    this.endpoint = open(HttpEndpoint.start(config.http(), this::health, this::scrape));
   }
 
   /**
@@ -92,13 +98,6 @@ public final class Pipeline implements AutoCloseable {
 
   private void start(Consumer<String> progress) {
     PipelineSettings settings = config.pipeline();
-    progress.accept(
-        "model "
-            + model.manifest().name()
-            + "@"
-            + model.manifest().version()
-            + ", SHA-256 "
-            + model.manifest().sha256());
     progress.accept("health and metrics at " + endpoint.url());
     RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
     SizeLimits sizes;
@@ -108,16 +107,14 @@ public final class Pipeline implements AutoCloseable {
     }
     OutputFrames frames = RegisteredFrames.ask(config);
     registryAnswered = true;
+    String model = awaitModel(progress);
     ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
-                settings.eventIdField(),
-                settings.eventTimeField(),
-                settings.batchMaxRows(),
-                settings.batchLinger(),
-                sizes),
+                settings.eventIdField(), settings.eventTimeField(), settings.batchLinger(), sizes),
             model,
+            versions,
             schemas,
             frames,
             metrics);
@@ -146,8 +143,47 @@ public final class Pipeline implements AutoCloseable {
             + settings.guarantee().name().toLowerCase(java.util.Locale.ROOT)
             + ", "
             + settings.threads()
-            + " thread(s), batches of up to "
-            + settings.batchMaxRows());
+            + " thread(s)");
+  }
+
+  /** Loads the version that serves, or waits for one; returns the name of the model. */
+  private String awaitModel(Consumer<String> progress) {
+    InstanceModels started =
+        open(
+            InstanceModels.start(
+                config,
+                registry,
+                schemas,
+                versions,
+                InstanceIdentity.ofThisProcess(endpoint.url(), InstantSource.system().instant()),
+                metrics::refused));
+    models = started;
+    try {
+      String name = started.awaitServing(progress);
+      for (OnnxModel model : versions.models()) {
+        progress.accept(
+            "model "
+                + model.manifest().id()
+                + ", SHA-256 "
+                + model.manifest().sha256()
+                + ", batches of up to "
+                + model.maxRows());
+      }
+      return name;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExpectedFailure("interrupted while waiting for a version to serve", e);
+    }
+  }
+
+  private String scrape() {
+    metrics.versions(known());
+    return meters.scrape();
+  }
+
+  private List<VersionReport> known() {
+    InstanceModels now = models;
+    return now == null ? List.of() : now.versions();
   }
 
   /** Drains, commits and leaves the group, so that others take over at once. */
@@ -200,7 +236,15 @@ public final class Pipeline implements AutoCloseable {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("pipeline", config.pipeline().name());
     details.put("streams", state.name());
-    details.put("model", model.manifest().name() + "@" + model.manifest().version());
+    String serving = versions.serving();
+    details.put("serving", serving == null ? "no version yet" : serving);
+    Map<String, String> states = new LinkedHashMap<>();
+    for (VersionReport version : known()) {
+      states.put(
+          version.getModelName() + "@" + version.getModelVersion(),
+          version.getState().name().toLowerCase(Locale.ROOT));
+    }
+    details.put("versions", states);
     details.put("registry", registryAnswered ? "answered" : "waiting for an answer");
     details.put("waiting", waiting);
     boolean live = state != KafkaStreams.State.ERROR && !state.hasCompletedShutdown();
@@ -232,15 +276,5 @@ public final class Pipeline implements AutoCloseable {
   private <T extends AutoCloseable> T open(T part) {
     opened.push(part);
     return part;
-  }
-
-  private static OnnxModel load(Path directory) {
-    try {
-      return OnnxModel.load(ModelBundle.read(directory));
-    } catch (InvalidBundleException | ModelRejectedException e) {
-      throw new ExpectedFailure(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ExpectedFailure("the model in " + directory + " cannot be read: " + e, e);
-    }
   }
 }

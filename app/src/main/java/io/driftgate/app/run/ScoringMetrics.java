@@ -1,17 +1,23 @@
 package io.driftgate.app.run;
 
-import io.driftgate.models.ModelManifest;
+import io.driftgate.app.admission.Rule;
+import io.driftgate.schemas.VersionReport;
 import io.driftgate.topology.ScoringObserver;
 import io.driftgate.topology.decoding.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -19,20 +25,22 @@ import java.util.function.Supplier;
 /** What scoring does, as metrics. */
 public final class ScoringMetrics implements ScoringObserver {
   private final Counter events;
-  private final Counter predictions;
+  private final MeterRegistry registry;
+  private final Map<String, Counter> predictions = new ConcurrentHashMap<>();
+  private final Map<Rule, Counter> refusals = new EnumMap<>(Rule.class);
+  private final MultiGauge versions;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
   private final DistributionSummary batchRows;
   private final Timer onnx;
   private final Timer latency;
   private final AtomicLong routingEpoch = new AtomicLong();
 
-  ScoringMetrics(MeterRegistry registry, ModelManifest model) {
+  ScoringMetrics(MeterRegistry registry) {
+    this.registry = registry;
     events =
         Counter.builder("driftgate.events")
             .description("Events read: scored or rejected.")
             .register(registry);
-    predictions =
-        Counter.builder("driftgate.predictions").description("Events scored.").register(registry);
     for (Reason reason : Reason.values()) {
       deadLetters.put(
           reason,
@@ -73,12 +81,49 @@ public final class ScoringMetrics implements ScoringObserver {
     Gauge.builder("driftgate.routing.epoch", routingEpoch, AtomicLong::get)
         .description("Newest routing epoch that a task of this instance has applied.")
         .register(registry);
-    Gauge.builder("driftgate.model.info", () -> 1)
-        .description("The loaded model.")
-        .tag("name", model.name())
-        .tag("version", model.version())
-        .tag("sha256", model.sha256())
-        .register(registry);
+    versions =
+        MultiGauge.builder("driftgate.model.info")
+            .description("1 for each version that this instance knows, with its state.")
+            .register(registry);
+    for (Rule rule : Rule.values()) {
+      refusals.put(
+          rule,
+          Counter.builder("driftgate.model.refusals")
+              .description("Versions that were not let in.")
+              .tag("rule", rule.word())
+              .register(registry));
+    }
+  }
+
+  /** A version was not let in. */
+  void refused(Rule rule) {
+    Counter counter = refusals.get(rule);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /** What the instance knows of each version. */
+  void versions(List<VersionReport> known) {
+    versions.register(
+        known.stream()
+            .map(
+                version ->
+                    MultiGauge.Row.of(
+                        Tags.of(
+                            "name",
+                            version.getModelName(),
+                            "version",
+                            version.getModelVersion(),
+                            "sha256",
+                            version.getModelSha256(),
+                            "state",
+                            version.getState().name().toLowerCase(Locale.ROOT),
+                            "batch_rows",
+                            Integer.toString(version.getBatchRows())),
+                        1))
+            .toList(),
+        true);
   }
 
   private static Duration[] durations(long... micros) {
@@ -90,10 +135,17 @@ public final class ScoringMetrics implements ScoringObserver {
   }
 
   @Override
-  public void scored(long sentAt, long scoredAt) {
+  public void scored(String version, long sentAt, long scoredAt) {
     events.increment();
-    predictions.increment();
+    predictions.computeIfAbsent(version, this::predictions).increment();
     latency.record(Math.max(0, scoredAt - sentAt), TimeUnit.MILLISECONDS);
+  }
+
+  private Counter predictions(String version) {
+    return Counter.builder("driftgate.predictions")
+        .description("Events scored, by the version that scored them.")
+        .tag("version", version)
+        .register(registry);
   }
 
   @Override
@@ -146,7 +198,7 @@ public final class ScoringMetrics implements ScoringObserver {
           }
         });
     return new Snapshot(
-        (long) predictions.count(),
+        (long) predictions.values().stream().mapToDouble(Counter::count).sum(),
         rejected,
         batchRows.mean(),
         Duration.ofNanos((long) latency.mean(TimeUnit.NANOSECONDS)),

@@ -94,6 +94,20 @@ final class RecordText {
                   place,
                   Column.of("epoch", 6, "/epoch"),
                   Column.of("stable", 0, "/model_name", "/stable_version"));
+          case MODELS ->
+              List.of(
+                  Column.of("published", 24, "/published_at"),
+                  place,
+                  Column.of("release", 24, "/model_name", "/model_version"),
+                  Column.of("by", 16, "/published_by"),
+                  Column.of("artifact", 0, "/artifact_uri"));
+          case ARTIFACTS -> List.of(place, Column.of("piece", 0, "/key"));
+          case INSTANCES ->
+              List.of(
+                  Column.of("reported", 24, "/reported_at"),
+                  place,
+                  Column.of("instance", 32, "/instance_id"),
+                  Column.of("at", 0, "/http_url"));
         });
   }
 

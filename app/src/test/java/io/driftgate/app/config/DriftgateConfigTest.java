@@ -103,7 +103,7 @@ class DriftgateConfigTest {
     set("pipeline.name", "a name");
 
     ConfigurationException failure =
-        catchThrowableOfType(ConfigurationException.class, () -> load(Need.MODEL));
+        catchThrowableOfType(ConfigurationException.class, () -> load(Need.BROKER));
 
     assertThat(failure.problems())
         .extracting(ConfigurationProblem::key)
@@ -113,14 +113,14 @@ class DriftgateConfigTest {
             "registry.url",
             "http.prot",
             "pipeline.name",
-            "pipeline.model");
+            "kafka.bootstrap.servers");
     assertThat(failure.getMessage())
         .contains("6 errors")
         .contains("pipeline.treads = 4 (file driftgate.properties)")
         .contains("Did you mean pipeline.threads?")
         .contains("Did you mean DRIFTGATE_HTTP_PORT?")
         .contains("expected a whole number from 1 to 4096")
-        .contains("pipeline.model is not set");
+        .contains("kafka.bootstrap.servers is not set");
   }
 
   @Test

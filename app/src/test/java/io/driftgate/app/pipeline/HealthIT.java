@@ -31,16 +31,18 @@ class HealthIT {
       HttpResponse<String> ready = get(pipeline, "/health/ready");
       assertThat(ready.statusCode()).isEqualTo(200);
       assertThat(ready.body())
-          .contains("\"ready\":true", "\"streams\":\"RUNNING\"", "\"model\":\"table@1\"");
+          .contains("\"ready\":true", "\"streams\":\"RUNNING\"", "\"serving\":\"1\"");
       assertThat(get(pipeline, "/metrics").body())
           .contains(
               "driftgate_events_total 3.0",
-              "driftgate_predictions_total 2.0",
+              "driftgate_predictions_total{version=\"1\"} 2.0",
               "driftgate_dead_letters_total{reason=\"MODEL_FAILED\"} 1.0",
               "driftgate_batch_rows_bucket",
               "driftgate_onnx_seconds_bucket",
               "driftgate_latency_seconds_bucket",
-              "driftgate_model_info{name=\"table\"",
+              "name=\"table\"",
+              "state=\"serving\"",
+              "driftgate_models_open 1.0",
               "kafka_stream_");
       assertThat(pipeline.url()).startsWith("http://127.0.0.1:");
     }

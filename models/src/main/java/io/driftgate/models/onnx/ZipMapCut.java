@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onnx the model without the node; the model itself where there was nothing to cut
  * @param classes labels in the order of the tensor's columns; null where nothing was cut
  */
+@SuppressWarnings("ArrayRecordComponent") // a large value that nobody compares
 public record ZipMapCut(byte[] onnx, @Nullable List<String> classes) {
 
   /** Cuts the ZipMap that makes an output, if one does. */

@@ -47,6 +47,20 @@ final class DecodingPlan {
     }
   }
 
+  /** The kind of value that a schema's values are. */
+  static Target.ValueType valueType(Schema schema) {
+    if (schema.getLogicalType() instanceof LogicalTypes.Decimal) {
+      return Target.ValueType.DECIMAL;
+    }
+    return switch (schema.getType()) {
+      case BOOLEAN -> Target.ValueType.BOOLEAN;
+      case INT, LONG -> Target.ValueType.INTEGER;
+      case FLOAT, DOUBLE -> Target.ValueType.FLOATING;
+      case STRING, BYTES, ENUM -> Target.ValueType.TEXT;
+      default -> Target.ValueType.OTHER;
+    };
+  }
+
   private static Step mark(List<Wanted> wanted, Schema found, byte state) {
     return wanted.isEmpty() ? Step.NOTHING : new Step.Mark(targets(wanted, found), state);
   }
@@ -125,19 +139,6 @@ final class DecodingPlan {
         step = new Step.Both(mark, step);
       }
       return step;
-    }
-
-    private static Target.ValueType valueType(Schema schema) {
-      if (schema.getLogicalType() instanceof LogicalTypes.Decimal) {
-        return Target.ValueType.DECIMAL;
-      }
-      return switch (schema.getType()) {
-        case BOOLEAN -> Target.ValueType.BOOLEAN;
-        case INT, LONG -> Target.ValueType.INTEGER;
-        case FLOAT, DOUBLE -> Target.ValueType.FLOATING;
-        case STRING, BYTES, ENUM -> Target.ValueType.TEXT;
-        default -> Target.ValueType.OTHER;
-      };
     }
 
     private static Step keep(Schema schema, Target[] targets) {

@@ -29,10 +29,10 @@ public final class BatchScorer {
   private final ScoreReader reader;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
-  BatchScorer(ModelManifest manifest, OrtSession session, int maxRows) {
+  BatchScorer(ModelManifest manifest, OrtSession session, ScoreReader reader, int maxRows) {
     this.session = session;
     this.maxRows = maxRows;
-    this.reader = new ScoreReader(manifest.outputs(), manifest.classes());
+    this.reader = reader;
     RowLayout layout = new RowLayout(manifest.features(), "", "");
     Map<String, Integer> positions = manifest.featurePositions();
     for (InputTensor input : manifest.inputs()) {

@@ -11,11 +11,15 @@ import io.driftgate.models.InputTensor;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.TensorType;
+import io.driftgate.models.onnx.InvalidOnnxException;
+import io.driftgate.models.onnx.ZipMapCut;
+import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded version: the ONNX session and the manifest that it was checked against. The session is
@@ -23,24 +27,32 @@ import java.util.TreeSet;
  * the owner closes it when the last scorer is done.
  */
 public final class OnnxModel implements AutoCloseable {
+  private static final int WARM_UP_CALLS = 5;
+
   private final ModelManifest manifest;
   private final OrtSession session;
+  private final @Nullable List<String> columns;
   private final int maxRows;
 
-  private OnnxModel(ModelManifest manifest, OrtSession session, int maxRows) {
+  private OnnxModel(
+      ModelManifest manifest, OrtSession session, @Nullable List<String> columns, int maxRows) {
     this.manifest = manifest;
     this.session = session;
+    this.columns = columns;
     this.maxRows = maxRows;
   }
 
   /**
-   * Makes the session and checks that the graph has what the manifest names.
+   * Makes the session and checks that the graph has what the manifest names. A ZipMap in front of
+   * the scores is cut off ({@link ZipMapCut}).
    *
+   * @param maxRows rows that a call may carry, from 1; fewer where the graph fixes fewer
    * @throws ModelRejectedException when ONNX Runtime refuses the file or the two do not fit
    */
-  public static OnnxModel load(ModelBundle bundle) {
+  public static OnnxModel load(ModelBundle bundle, int maxRows) {
     ModelManifest manifest = bundle.manifest();
-    String model = manifest.name() + "@" + manifest.version();
+    String model = manifest.id();
+    ZipMapCut cut = cut(bundle);
     OrtSession session;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       // the runtime's own messages would put values of events on stderr
@@ -49,21 +61,28 @@ public final class OnnxModel implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
-      session = OrtEnvironment.getEnvironment().createSession(bundle.onnx(), options);
+      session = OrtEnvironment.getEnvironment().createSession(cut.onnx(), options);
     } catch (OrtException e) {
       throw new ModelRejectedException(
           model,
           List.of("ONNX Runtime refuses " + ModelBundle.MODEL_FILE + ": " + e.getMessage()),
+          e);
+    } catch (LinkageError e) {
+      throw new ModelRejectedException(
+          model,
+          List.of("ONNX Runtime's own library cannot be loaded on this machine: " + e.getMessage()),
           e);
     }
     try {
       List<String> problems = new ArrayList<>();
       checkInputs(manifest, session.getInputInfo(), problems);
       checkOutputs(manifest, session.getOutputInfo(), problems);
+      checkColumns(manifest, cut.classes(), problems);
       if (!problems.isEmpty()) {
         throw new ModelRejectedException(model, problems, null);
       }
-      OnnxModel loaded = new OnnxModel(manifest, session, fixedRows(session.getInputInfo()));
+      int rows = Math.min(maxRows, fixedRows(session.getInputInfo()));
+      OnnxModel loaded = new OnnxModel(manifest, session, cut.classes(), rows);
       loaded.tryOneRow();
       return loaded;
     } catch (OrtException | RuntimeException e) {
@@ -80,9 +99,38 @@ public final class OnnxModel implements AutoCloseable {
     return manifest;
   }
 
+  /** Rows that a call carries at most. */
+  public int maxRows() {
+    return maxRows;
+  }
+
+  /**
+   * Scores some rows of zeros, so that the first batch of events does not pay for the first call.
+   */
+  public void warmUp() {
+    RowLayout layout = new RowLayout(manifest.features(), "", "");
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < maxRows; row++) {
+      rows.add(layout.newRow());
+    }
+    BatchScorer scorer = newScorer();
+    for (int call = 0; call < WARM_UP_CALLS; call++) {
+      scorer.score(rows);
+    }
+  }
+
   /** A scorer for one thread. Does not own the session. */
   public BatchScorer newScorer() {
-    return new BatchScorer(manifest, session, maxRows);
+    return newScorer(maxRows);
+  }
+
+  /** The same with calls of another size. */
+  BatchScorer newScorer(int rows) {
+    return new BatchScorer(
+        manifest,
+        session,
+        new ScoreReader(manifest.outputs(), manifest.classes(), columns),
+        Math.min(rows, maxRows));
   }
 
   @Override
@@ -100,6 +148,15 @@ public final class OnnxModel implements AutoCloseable {
    */
   private void tryOneRow() {
     newScorer().score(List.of(new RowLayout(manifest.features(), "", "").newRow()));
+  }
+
+  private static ZipMapCut cut(ModelBundle bundle) {
+    try {
+      return ZipMapCut.of(bundle.onnx(), bundle.manifest().outputs().scoreTensor());
+    } catch (InvalidOnnxException e) {
+      throw new ModelRejectedException(
+          bundle.manifest().id(), List.of(ModelBundle.MODEL_FILE + ": " + e.getMessage()), e);
+    }
   }
 
   private static void closeAfter(OrtSession session, Exception failure) {
@@ -175,6 +232,18 @@ public final class OnnxModel implements AutoCloseable {
                 + "', but the graph's outputs are "
                 + new TreeSet<>(graph.keySet()));
       }
+    }
+  }
+
+  private static void checkColumns(
+      ModelManifest manifest, @Nullable List<String> columns, List<String> problems) {
+    if (columns != null && !new TreeSet<>(columns).equals(new TreeSet<>(manifest.classes()))) {
+      problems.add(
+          "the graph's classes are "
+              + columns
+              + ", the manifest's "
+              + manifest.classes()
+              + "; name the graph's under classes");
     }
   }
 

@@ -20,10 +20,18 @@ final class ScoreReader {
   private final Outputs outputs;
   private final List<String> classes;
   private final Map<String, Integer> columnByClass = new HashMap<>();
+  private final int @Nullable [] order;
 
-  ScoreReader(Outputs outputs, List<String> classes) {
+  /**
+   * @param columns classes in the order of the tensor's columns; null where that is the manifest's
+   */
+  ScoreReader(Outputs outputs, List<String> classes, @Nullable List<String> columns) {
     this.outputs = outputs;
     this.classes = classes;
+    this.order =
+        columns == null || columns.equals(classes)
+            ? null
+            : classes.stream().mapToInt(columns::indexOf).toArray();
     for (int column = 0; column < classes.size(); column++) {
       columnByClass.put(classes.get(column), column);
     }
@@ -71,7 +79,9 @@ final class ScoreReader {
     int columns = flat.length / rows;
     double[][] values = new double[rows][columns];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(flat, row * columns, values[row], 0, columns);
+      for (int column = 0; column < columns; column++) {
+        values[row][column] = flat[row * columns + (order == null ? column : order[column])];
+      }
       activate(values[row]);
     }
     return values;

@@ -1,0 +1,29 @@
+package io.driftgate.app.admission;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.models.BundleFiles;
+import io.driftgate.models.ModelBundle;
+import io.driftgate.topology.trial.ModelTrial;
+import io.driftgate.topology.trial.TrialReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The process that a version is tried in: the bundle's zip comes in on standard input, the report
+ * goes out on standard output as JSON.
+ */
+public final class TrialMain {
+  private TrialMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    byte[] zip = System.in.readAllBytes();
+    ModelBundle bundle = ModelBundle.of(BundleFiles.ofZip(zip, "bundle"), Path.of("bundle"));
+    TrialReport report =
+        new ModelTrial(bundle, Integer.parseInt(arguments[0]), System::nanoTime).run();
+    try (OutputStream out = System.out) {
+      out.write(new ObjectMapper().writeValueAsString(report).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

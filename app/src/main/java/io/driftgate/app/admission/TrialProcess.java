@@ -1,0 +1,116 @@
+package io.driftgate.app.admission;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.models.BundleFiles;
+import io.driftgate.models.ModelBundle;
+import io.driftgate.topology.trial.TrialReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tries a version in a process of its own, with a limit on its time and its memory: a file of 300
+ * bytes can loop for ever or ask for all there is.
+ */
+final class TrialProcess {
+  private final ChildJvm jvm;
+  private final Duration timeout;
+  private final long memoryBytes;
+  private final int maxRows;
+
+  /**
+   * @param maxRows largest batch that is tried
+   */
+  TrialProcess(ChildJvm jvm, Duration timeout, long memoryBytes, int maxRows) {
+    this.jvm = jvm;
+    this.timeout = timeout;
+    this.memoryBytes = memoryBytes;
+    this.maxRows = maxRows;
+  }
+
+  /**
+   * Runs the trial.
+   *
+   * @throws ModelRefusedException when the process had to be ended, or died, or reported problems
+   * @throws ExpectedFailure when it cannot be started
+   */
+  TrialReport run(ModelBundle bundle, String file) {
+    try {
+      Path folder = Files.createTempDirectory("driftgate-trial");
+      try {
+        return run(bundle.files(), file, folder);
+      } finally {
+        Files.deleteIfExists(folder.resolve("out"));
+        Files.deleteIfExists(folder.resolve("err"));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new ExpectedFailure("the trial of " + file + " cannot be run: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExpectedFailure("interrupted during the trial of " + file, e);
+    }
+  }
+
+  private TrialReport run(BundleFiles files, String file, Path folder)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process =
+        jvm.start(TrialMain.class, memoryBytes, List.of(Integer.toString(maxRows)))
+            // weights "beside the model" would be looked for here
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(files.toZip());
+      } catch (IOException e) {
+        // it died before it had read all; how, it says below
+      }
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw refused(
+            file,
+            "it did not end within "
+                + timeout.toMillis()
+                + " ms (models.trial.timeout-ms): a loop without end, or a model or a reference too"
+                + " large for the limit");
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    if (process.exitValue() != 0) {
+      throw refused(file, death(process.exitValue(), Files.readString(err)));
+    }
+    TrialReport report =
+        new ObjectMapper()
+            .readValue(Files.readString(out, StandardCharsets.UTF_8), TrialReport.class);
+    if (!report.problems().isEmpty()) {
+      throw new ModelRefusedException(Rule.TRIAL, file, report.problems(), null);
+    }
+    return report;
+  }
+
+  private String death(int exitValue, String errors) {
+    boolean memory = errors.contains("OutOfMemoryError") || errors.contains("bad_alloc");
+    String last = errors.lines().filter(line -> !line.isBlank()).findFirst().orElse("no message");
+    return "its process ended with "
+        + exitValue
+        + (memory
+            ? ", out of the " + memoryBytes / 1_048_576 + " MiB of models.trial.memory-mib"
+            : "")
+        + ": "
+        + last.substring(0, Math.min(500, last.length()));
+  }
+
+  private static ModelRefusedException refused(String file, String problem) {
+    return new ModelRefusedException(Rule.TRIAL, file, List.of(problem), null);
+  }
+}

@@ -1,0 +1,57 @@
+package io.driftgate.app.serving;
+
+import io.driftgate.schemas.VersionReport;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All versions that the instance knows of, in the order of their publication. */
+final class KnownVersions {
+  private final Map<String, KnownVersion> byVersion = new LinkedHashMap<>();
+  private @Nullable KnownVersion local;
+
+  void addLocal(KnownVersion version) {
+    local = version;
+  }
+
+  /** The release of the same version as the local bundle takes its place. */
+  void add(KnownVersion version) {
+    byVersion.putIfAbsent(version.version(), version);
+  }
+
+  void remove(String version) {
+    byVersion.remove(version);
+  }
+
+  @Nullable KnownVersion get(String version) {
+    KnownVersion released = byVersion.get(version);
+    return released == null && local != null && local.version().equals(version) ? local : released;
+  }
+
+  /** The releases from the newest to the oldest, and then the local bundle. */
+  List<KnownVersion> newestFirst() {
+    List<KnownVersion> versions = new ArrayList<>(byVersion.values());
+    Collections.reverse(versions);
+    if (local != null && !byVersion.containsKey(local.version())) {
+      versions.add(local);
+    }
+    return versions;
+  }
+
+  /**
+   * Name of the model that the pipeline serves: the local one's, else that of the first release.
+   */
+  @Nullable String model() {
+    if (local != null) {
+      return local.name();
+    }
+    return byVersion.isEmpty() ? null : byVersion.values().iterator().next().name();
+  }
+
+  List<VersionReport> reports() {
+    return newestFirst().stream().map(KnownVersion::report).toList();
+  }
+}

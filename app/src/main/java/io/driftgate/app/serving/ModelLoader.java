@@ -1,0 +1,210 @@
+package io.driftgate.app.serving;
+
+import io.driftgate.app.admission.ModelRefusedException;
+import io.driftgate.app.admission.Rule;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.models.artifact.ArtifactUnavailableException;
+import io.driftgate.schemas.ModelRelease;
+import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.VersionReport;
+import io.driftgate.schemas.VersionState;
+import io.driftgate.topology.LoadedVersions;
+import io.driftgate.topology.scoring.ModelRejectedException;
+import io.driftgate.topology.scoring.OnnxModel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which versions are loaded and which one serves. Without a routing table the newest
+ * release that is let in serves, else the bundle on this machine; with one, the version that it
+ * names. Versions that nobody wants stay loaded for a way back, as long as there is room. For one
+ * thread, which is not a stream thread.
+ */
+final class ModelLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final KnownVersions known = new KnownVersions();
+  private final LoadedVersions loaded;
+  private final VersionSource source;
+  private final int loadedMax;
+  private final InstantSource clock;
+  private final Consumer<Rule> refusals;
+  private @Nullable RoutingTable table;
+  private long turn;
+  private volatile List<VersionReport> reports = List.of();
+
+  /**
+   * @param loaded where versions are added and retired
+   * @param source gets them
+   * @param loadedMax how many may be open at a time, from 2
+   * @param refusals told the rule of each refusal
+   */
+  ModelLoader(
+      LoadedVersions loaded,
+      VersionSource source,
+      int loadedMax,
+      InstantSource clock,
+      Consumer<Rule> refusals) {
+    this.loaded = loaded;
+    this.source = source;
+    this.loadedMax = loadedMax;
+    this.clock = clock;
+    this.refusals = refusals;
+  }
+
+  /** What is known of each version; for any thread. */
+  List<VersionReport> reports() {
+    return reports;
+  }
+
+  void local(KnownVersion version) {
+    known.addLocal(version);
+  }
+
+  void released(ModelRelease release) {
+    KnownVersion version = KnownVersion.released(release, clock.instant());
+    known.add(version);
+    String model = known.model();
+    if (model != null && !model.equals(version.name())) {
+      refuse(
+          version,
+          Rule.IDENTITY,
+          "the pipeline serves the model '" + model + "'; publish it to another pipeline");
+    }
+  }
+
+  /** A release was taken back; its version goes when it does not serve. */
+  void withdrawn(String version) {
+    known.remove(version);
+  }
+
+  void routed(RoutingTable newer) {
+    boolean ours = known.model() == null || newer.getModelName().equals(known.model());
+    if (ours && (table == null || newer.getEpoch() > table.getEpoch())) {
+      table = newer;
+    }
+  }
+
+  /** Loads what is wanted, chooses the one that serves, retires what there is no room for. */
+  void reconcile() {
+    turn++;
+    RoutingTable now = table;
+    boolean asRouted = now != null && ensure(known.get(now.getStableVersion()));
+    if (asRouted && now != null) {
+      serve(now.getStableVersion());
+    } else if (now == null || loaded.serving() == null) {
+      serveNewest();
+    }
+    if (now != null) {
+      // the newest release is a candidate: whether it is let in should be known before it is wanted
+      newestRelease().ifPresent(this::ensure);
+    }
+    publish();
+  }
+
+  private void serveNewest() {
+    for (KnownVersion version : known.newestFirst()) {
+      if (ensure(version)) {
+        serve(version.version());
+        return;
+      }
+    }
+  }
+
+  private Optional<KnownVersion> newestRelease() {
+    return known.newestFirst().stream().filter(version -> version.release() != null).findFirst();
+  }
+
+  /** Whether the version is loaded, which is tried. */
+  private boolean ensure(@Nullable KnownVersion version) {
+    if (version == null || version.isRefused()) {
+      return false;
+    }
+    version.wanted(turn);
+    if (isLoaded(version)) {
+      return true;
+    }
+    if (!version.isDue(clock.instant()) || !hasRoom()) {
+      return false;
+    }
+    version.become(VersionState.CHECKING, clock.instant());
+    publish();
+    try {
+      OnnxModel model = source.load(version);
+      loaded.add(model);
+      version.become(VersionState.LOADED, clock.instant());
+      LOG.info("{} is loaded, batches of up to {} rows", version.id(), model.maxRows());
+      return true;
+    } catch (ModelRefusedException e) {
+      refuse(version, e.rule(), String.valueOf(e.getMessage()));
+    } catch (ModelRejectedException e) {
+      refuse(version, Rule.TRIAL, String.valueOf(e.getMessage()));
+    } catch (ArtifactUnavailableException | ExpectedFailure e) {
+      LOG.warn("{} cannot be had now and is tried again: {}", version.id(), e.getMessage());
+      version.postpone(String.valueOf(e.getMessage()), clock.instant().plus(RETRY));
+    }
+    return false;
+  }
+
+  private void refuse(KnownVersion version, Rule rule, String found) {
+    LOG.error("{} is refused: {}", version.id(), found);
+    version.refuse(rule.word(), found, clock.instant());
+    refusals.accept(rule);
+  }
+
+  private boolean isLoaded(KnownVersion version) {
+    return version.state() == VersionState.LOADED || version.state() == VersionState.SERVING;
+  }
+
+  private void serve(String version) {
+    String before = loaded.serving();
+    if (!version.equals(before)) {
+      loaded.serve(version);
+      LOG.info("version {} serves on this instance", version);
+    }
+    for (KnownVersion other : known.newestFirst()) {
+      if (other.state() == VersionState.SERVING && !other.version().equals(version)) {
+        other.become(VersionState.LOADED, clock.instant());
+      }
+    }
+    KnownVersion serving = known.get(version);
+    if (serving != null) {
+      serving.become(VersionState.SERVING, clock.instant());
+    }
+  }
+
+  /** Makes room for one more version: retires the one that nobody wanted for longest. */
+  private boolean hasRoom() {
+    if (loaded.open() < loadedMax) {
+      return true;
+    }
+    List<KnownVersion> idle = new ArrayList<>();
+    for (KnownVersion version : known.newestFirst()) {
+      if (version.state() == VersionState.LOADED && version.wantedAt() < turn) {
+        idle.add(version);
+      }
+    }
+    idle.stream()
+        .min(Comparator.comparingLong(KnownVersion::wantedAt))
+        .ifPresent(
+            version -> {
+              loaded.retire(version.version());
+              version.become(VersionState.KNOWN, clock.instant());
+            });
+    // a task may hold it until its next batch; the next round looks again
+    return loaded.open() < loadedMax;
+  }
+
+  private void publish() {
+    reports = known.reports();
+  }
+}
