@@ -1,6 +1,7 @@
 package io.driftgate.models.mlflow;
 
 import io.driftgate.models.InvalidBundleException;
+import io.driftgate.models.onnx.EmbeddedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A model as MLflow saves it: a folder with the file {@code MLmodel}, which says what else is
  * there.
  *
- * @param onnxFile the ONNX model; its weights may lie in files beside it
+ * @param onnxFile the ONNX model; its weights may lie in files beside it: {@link EmbeddedWeights}
  * @param inputs inputs by the signature; empty where there is none
  * @param outputs outputs by the signature; empty where there is none
  * @param metadata where the model comes from: {@code mlflow.run_id}, {@code mlflow.model_uuid},
