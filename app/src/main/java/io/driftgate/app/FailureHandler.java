@@ -1,8 +1,10 @@
 package io.driftgate.app;
 
+import io.driftgate.app.admission.ModelRefusedException;
 import io.driftgate.app.config.ConfigurationException;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.models.InvalidBundleException;
+import io.driftgate.models.onnx.InvalidOnnxException;
 import io.driftgate.sandbox.SandboxException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -36,6 +38,8 @@ final class FailureHandler implements IExecutionExceptionHandler {
     return failure instanceof ConfigurationException
         || failure instanceof ExpectedFailure
         || failure instanceof InvalidBundleException
+        || failure instanceof InvalidOnnxException
+        || failure instanceof ModelRefusedException
         || failure instanceof SandboxException;
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       TopicsCommand.class,
+      ModelCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       DoctorCommand.class,

@@ -67,6 +67,15 @@ public final class ManifestFormat {
 
   /** The manifest as YAML; what equals its default is left out. */
   public static String write(ModelManifest manifest) {
+    try {
+      return YAML.writeValueAsString(tree(manifest));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can always be written", e);
+    }
+  }
+
+  /** The same as a tree, for those who write it otherwise. */
+  public static ObjectNode tree(ModelManifest manifest) {
     ObjectNode root = YAML.createObjectNode();
     root.put("name", manifest.name())
         .put("version", manifest.version())
@@ -87,11 +96,7 @@ public final class ManifestFormat {
     }
     writeTexts(root, "metadata", manifest.metadata());
     writeTexts(root, "files", manifest.files());
-    try {
-      return YAML.writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values can always be written", e);
-    }
+    return root;
   }
 
   private static void writeOutputs(ObjectNode node, Outputs outputs) {

@@ -41,7 +41,7 @@ final class VersionLane {
 
   /** Events that a batch holds at most. */
   int maxRows() {
-    return model().maxRows();
+    return model().limits().maxRows();
   }
 
   /** The row for the event at a position of the batch. */

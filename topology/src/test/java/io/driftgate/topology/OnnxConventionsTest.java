@@ -16,6 +16,7 @@ import io.driftgate.models.TensorType;
 import io.driftgate.topology.decoding.EventDecoder;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.scoring.Score;
 import java.io.IOException;
@@ -210,7 +211,7 @@ class OnnxConventionsTest {
           .isNull();
       rows.add(row);
     }
-    try (OnnxModel model = OnnxModel.load(bundle, 256)) {
+    try (OnnxModel model = OnnxModel.load(bundle, BatchLimits.upTo(256))) {
       return model.newScorer().score(rows);
     }
   }

@@ -7,6 +7,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.topology.decoding.Framing;
+import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import io.driftgate.topology.writerschema.SchemaLookup;
@@ -69,7 +70,7 @@ final class TopologyFixture implements AutoCloseable {
   private boolean registryIsDown;
 
   TopologyFixture(ModelBundle bundle) {
-    versions.add(OnnxModel.load(bundle, 64));
+    versions.add(OnnxModel.load(bundle, BatchLimits.upTo(64)));
     KnownSchemas schemas = new KnownSchemas(this::lookup, InstantSource.system());
     ScoringParts parts =
         new ScoringParts(

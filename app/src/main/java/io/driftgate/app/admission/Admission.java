@@ -11,6 +11,7 @@ import io.driftgate.models.onnx.InvalidOnnxException;
 import io.driftgate.models.onnx.OnnxFile;
 import io.driftgate.schemas.ModelRelease;
 import io.driftgate.topology.decoding.SchemaFit;
+import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.BatchMeasurement;
 import io.driftgate.topology.trial.TrialReport;
 import java.io.IOException;
@@ -59,13 +60,13 @@ public final class Admission {
    * The same for a release that was examined here before: what was measured then still holds, for
    * the artifact is the same.
    */
-  public Admitted known(ModelRelease release, byte[] zip, int batchRows) {
+  public Admitted known(ModelRelease release, byte[] zip, BatchLimits limits) {
     String origin = release.getModelName() + "@" + release.getModelVersion();
     requireArtifact(release, zip, origin);
     ModelBundle bundle = bundle(zip, origin);
     requireIdentity(release, bundle.manifest(), origin);
     return new Admitted(
-        bundle, signatures.check(bundle, origin), batchRows, release.getScoreTolerance(), null);
+        bundle, signatures.check(bundle, origin), limits, release.getScoreTolerance(), null);
   }
 
   /**
@@ -102,11 +103,7 @@ public final class Admission {
     TrialReport report = trial.run(bundle, file);
     BatchMeasurement.Size best = BatchMeasurement.best(report.sizes(), bitsMatter);
     return new Admitted(
-        bundle,
-        signedBy,
-        best.rows(),
-        BatchMeasurement.tolerance(report.sizes(), best.rows()),
-        report);
+        bundle, signedBy, best.limits(), BatchMeasurement.tolerance(report.sizes(), best), report);
   }
 
   private static void requireArtifact(ModelRelease release, byte[] zip, String origin) {

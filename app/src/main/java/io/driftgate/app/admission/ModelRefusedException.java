@@ -13,7 +13,11 @@ public final class ModelRefusedException extends RuntimeException {
 
   ModelRefusedException(Rule rule, String file, List<String> problems, @Nullable Throwable cause) {
     super(
-        file + " is refused by the rule '" + rule.word() + "': " + String.join("; ", problems),
+        file
+            + " is refused by the rule '"
+            + rule.word()
+            + "':\n  - "
+            + String.join("\n  - ", problems),
         cause);
     this.rule = rule;
     this.file = file;

@@ -167,7 +167,7 @@ public final class Pipeline implements AutoCloseable {
                 + ", SHA-256 "
                 + model.manifest().sha256()
                 + ", batches of up to "
-                + model.maxRows());
+                + model.limits().maxRows());
       }
       return name;
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.driftgate.models.ModelManifest;
 import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.VersionReport;
 import io.driftgate.schemas.VersionState;
+import io.driftgate.topology.scoring.BatchLimits;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class KnownVersion {
   private VersionState state = VersionState.KNOWN;
   private @Nullable String rule;
   private String detail = "";
-  private int batchRows;
+  private @Nullable BatchLimits measured;
   private Instant changedAt;
   private Instant retryAt = Instant.EPOCH;
   private long wantedAt;
@@ -88,9 +89,9 @@ final class KnownVersion {
     return state == VersionState.REFUSED;
   }
 
-  /** Rows that a call should carry; 0 while that was not measured. Kept when it is unloaded. */
-  int batchRows() {
-    return batchRows;
+  /** Rows that a call should carry; null before it was tried. Kept when it is unloaded. */
+  @Nullable BatchLimits measured() {
+    return measured;
   }
 
   void become(VersionState next, Instant now) {
@@ -101,8 +102,8 @@ final class KnownVersion {
     }
   }
 
-  void admitted(int rows) {
-    batchRows = rows;
+  void admitted(BatchLimits limits) {
+    measured = limits;
   }
 
   void refuse(String byRule, String found, Instant now) {
@@ -139,7 +140,7 @@ final class KnownVersion {
         .setState(state)
         .setRule(rule)
         .setDetail(detail)
-        .setBatchRows(loaded ? batchRows : 0)
+        .setBatchRows(loaded && measured != null ? measured.maxRows() : 0)
         .setChangedAt(changedAt)
         .build();
   }

@@ -142,7 +142,7 @@ final class ModelLoader {
       OnnxModel model = source.load(version);
       loaded.add(model);
       version.become(VersionState.LOADED, clock.instant());
-      LOG.info("{} is loaded, batches of up to {} rows", version.id(), model.maxRows());
+      LOG.info("{} is loaded, batches of up to {} rows", version.id(), model.limits().maxRows());
       return true;
     } catch (ModelRefusedException e) {
       refuse(version, e.rule(), String.valueOf(e.getMessage()));

@@ -9,6 +9,7 @@ import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.app.releases.ArtifactStores;
 import io.driftgate.models.artifact.ArtifactUnavailableException;
 import io.driftgate.schemas.ModelRelease;
+import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.OnnxModel;
 import java.nio.file.Path;
 import org.apache.avro.Schema;
@@ -39,9 +40,10 @@ final class VersionSource {
     ModelRelease release = version.release();
     if (release != null) {
       byte[] zip = stores.fetch(release);
-      return version.batchRows() > 0
-          ? warm(admission.known(release, zip, version.batchRows()), version)
-          : warm(admission.examine(release, zip, features()), version);
+      BatchLimits measured = version.measured();
+      return measured == null
+          ? warm(admission.examine(release, zip, features()), version)
+          : warm(admission.known(release, zip, measured), version);
     }
     Path path = version.localPath();
     if (path == null) {
@@ -51,8 +53,8 @@ final class VersionSource {
   }
 
   private static OnnxModel warm(Admitted admitted, KnownVersion version) {
-    version.admitted(admitted.batchRows());
-    OnnxModel model = OnnxModel.load(admitted.bundle(), admitted.batchRows());
+    version.admitted(admitted.limits());
+    OnnxModel model = OnnxModel.load(admitted.bundle(), admitted.limits());
     model.warmUp();
     return model;
   }

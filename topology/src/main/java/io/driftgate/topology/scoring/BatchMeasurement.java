@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * Finds how many rows a call of a model should carry, by trying: how fast each size is, and whether
  * a score has the same bits whatever the size. Tree ensembles sum in another order in large
- * batches, and are slower there; matrix models keep gaining.
+ * batches, and are slower there; matrix kernels compute a single row otherwise than several, which
+ * filling up small batches undoes.
  */
 public final class BatchMeasurement {
   private static final int ROWS = 2_048;
@@ -16,9 +17,11 @@ public final class BatchMeasurement {
   /** Larger sizes are not tried: what they gain is nothing, what they cost is latency. */
   private static final int LARGEST = 4_096;
 
+  private static final int[] MIN_ROWS = {1, 2, 4, 8, 16};
   private static final long NANOS_A_SIZE = 15_000_000;
 
   private final OnnxModel model;
+  private final int limit;
   private final List<Row> rows;
   private final LongSupplier nanoTime;
 
@@ -29,28 +32,57 @@ public final class BatchMeasurement {
    */
   public BatchMeasurement(OnnxModel model, List<Row> rows, LongSupplier nanoTime) {
     this.model = model;
-    this.rows = repeated(rows, Math.max(ROWS, Math.min(model.maxRows(), LARGEST)));
+    this.limit = Math.min(model.limits().maxRows(), LARGEST);
+    this.rows = repeated(rows, Math.max(ROWS, limit));
     this.nanoTime = nanoTime;
   }
 
   /**
    * One size.
    *
+   * @param minRows what smaller batches are filled up to
    * @param rows rows a call
    * @param rowsPerSecond on one thread of this machine, now
    * @param sameBits whether every score was that of the row scored alone, to the last bit
    * @param maxDifference the largest difference to the score of the row alone
    */
-  public record Size(int rows, double rowsPerSecond, boolean sameBits, double maxDifference) {}
+  public record Size(
+      int minRows, int rows, double rowsPerSecond, boolean sameBits, double maxDifference) {
 
-  /** Every size that was tried, in order. */
-  public List<Size> measure() {
-    List<Score> alone = model.newScorer(1).score(rows);
-    List<Size> sizes = new ArrayList<>();
-    for (int size : sizes(Math.min(model.maxRows(), LARGEST))) {
-      sizes.add(measure(size, alone));
+    /** As limits of a call. */
+    public BatchLimits limits() {
+      return new BatchLimits(minRows, rows);
     }
-    return sizes;
+  }
+
+  /**
+   * Every size that was tried, from small to large. Filling up is tried, more and more of it, as
+   * long as there is a size whose bits differ.
+   */
+  public List<Size> measure() {
+    List<Size> all = new ArrayList<>();
+    List<Size> first = new ArrayList<>();
+    for (int minRows : MIN_ROWS) {
+      if (minRows > limit) {
+        break;
+      }
+      List<Score> alone = alone(minRows);
+      List<Size> sizes = new ArrayList<>();
+      for (int rowsOfCall : sizes(limit)) {
+        if (rowsOfCall >= minRows) {
+          double speed = first.isEmpty() ? -1 : speedOf(first, rowsOfCall);
+          sizes.add(measure(minRows, rowsOfCall, alone, speed));
+        }
+      }
+      if (first.isEmpty()) {
+        first = sizes;
+      }
+      all.addAll(sizes);
+      if (sizes.stream().allMatch(Size::sameBits)) {
+        break;
+      }
+    }
+    return all;
   }
 
   /**
@@ -59,11 +91,16 @@ public final class BatchMeasurement {
    */
   public static Size best(List<Size> sizes, boolean bits) {
     Size best = sizes.get(0);
+    int minRows = best.minRows();
+    boolean same = true;
     for (Size size : sizes) {
-      if (bits && !size.sameBits()) {
-        break;
+      if (size.minRows() != minRows) {
+        minRows = size.minRows();
+        same = true;
       }
-      if (size.rowsPerSecond() > best.rowsPerSecond()) {
+      same &= size.sameBits();
+      boolean allowed = bits ? same : minRows == 1;
+      if (allowed && size.rowsPerSecond() > best.rowsPerSecond()) {
         best = size;
       }
     }
@@ -71,9 +108,9 @@ public final class BatchMeasurement {
   }
 
   /** The largest difference that batches of up to a size make. */
-  public static double tolerance(List<Size> sizes, int rows) {
+  public static double tolerance(List<Size> sizes, Size chosen) {
     return sizes.stream()
-        .filter(size -> size.rows() <= rows)
+        .filter(size -> size.minRows() == chosen.minRows() && size.rows() <= chosen.rows())
         .mapToDouble(Size::maxDifference)
         .max()
         .orElse(0);
@@ -98,10 +135,36 @@ public final class BatchMeasurement {
     return sizes;
   }
 
-  private Size measure(int size, List<Score> alone) {
-    BatchScorer scorer = model.newScorer(size);
+  private static double speedOf(List<Size> sizes, int rows) {
+    return sizes.stream()
+        .filter(size -> size.rows() == rows)
+        .mapToDouble(Size::rowsPerSecond)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Each row in a call of its own, filled up to the least that a call carries. */
+  private List<Score> alone(int minRows) {
+    BatchScorer scorer = model.newScorer(new BatchLimits(minRows, minRows));
+    List<Score> scores = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      scores.addAll(scorer.score(List.of(row)));
+    }
+    return scores;
+  }
+
+  /**
+   * @param knownSpeed rows per second where that was measured before; else negative
+   */
+  private Size measure(int minRows, int rowsOfCall, List<Score> alone, double knownSpeed) {
+    BatchScorer scorer = model.newScorer(new BatchLimits(minRows, rowsOfCall));
     double difference = difference(scorer.score(rows), alone);
-    List<Row> some = rows.subList(0, Math.max(size, rows.size() / 8));
+    double speed = knownSpeed < 0 ? speed(scorer, rowsOfCall) : knownSpeed;
+    return new Size(minRows, rowsOfCall, speed, difference == 0, difference);
+  }
+
+  private double speed(BatchScorer scorer, int rowsOfCall) {
+    List<Row> some = rows.subList(0, Math.max(rowsOfCall, rows.size() / 8));
     long scored = 0;
     long begin = nanoTime.getAsLong();
     long end = begin;
@@ -110,7 +173,7 @@ public final class BatchMeasurement {
       scored += some.size();
       end = nanoTime.getAsLong();
     }
-    return new Size(size, scored * 1e9 / Math.max(1, end - begin), difference == 0, difference);
+    return scored * 1e9 / Math.max(1, end - begin);
   }
 
   /** Zero when all bits are the same; else at least the smallest number that is not zero. */

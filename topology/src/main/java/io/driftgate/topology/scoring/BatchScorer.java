@@ -23,15 +23,15 @@ import java.util.Set;
  */
 public final class BatchScorer {
   private final OrtSession session;
-  private final int maxRows;
+  private final BatchLimits limits;
   private final List<InputColumns> inputs = new ArrayList<>();
   private final Set<String> outputs = new LinkedHashSet<>();
   private final ScoreReader reader;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
-  BatchScorer(ModelManifest manifest, OrtSession session, ScoreReader reader, int maxRows) {
+  BatchScorer(ModelManifest manifest, OrtSession session, ScoreReader reader, BatchLimits limits) {
     this.session = session;
-    this.maxRows = maxRows;
+    this.limits = limits;
     this.reader = reader;
     RowLayout layout = new RowLayout(manifest.features(), "", "");
     Map<String, Integer> positions = manifest.featurePositions();
@@ -66,7 +66,7 @@ public final class BatchScorer {
   public List<Score> score(List<Row> rows) {
     List<Score> scores = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); ) {
-      int to = from + Math.min(maxRows, rows.size() - from);
+      int to = from + Math.min(limits.maxRows(), rows.size() - from);
       scores.addAll(scoreTogether(rows.subList(from, to)));
       from = to;
     }
@@ -89,6 +89,17 @@ public final class BatchScorer {
   }
 
   private List<Score> call(List<Row> rows) throws OrtException {
+    if (rows.size() >= limits.minRows()) {
+      return run(rows);
+    }
+    List<Row> filled = new ArrayList<>(rows);
+    while (filled.size() < limits.minRows()) {
+      filled.add(rows.get(rows.size() - 1));
+    }
+    return run(filled).subList(0, rows.size());
+  }
+
+  private List<Score> run(List<Row> rows) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (InputColumns input : inputs) {

@@ -32,24 +32,27 @@ public final class OnnxModel implements AutoCloseable {
   private final ModelManifest manifest;
   private final OrtSession session;
   private final @Nullable List<String> columns;
-  private final int maxRows;
+  private final BatchLimits limits;
 
   private OnnxModel(
-      ModelManifest manifest, OrtSession session, @Nullable List<String> columns, int maxRows) {
+      ModelManifest manifest,
+      OrtSession session,
+      @Nullable List<String> columns,
+      BatchLimits limits) {
     this.manifest = manifest;
     this.session = session;
     this.columns = columns;
-    this.maxRows = maxRows;
+    this.limits = limits;
   }
 
   /**
    * Makes the session and checks that the graph has what the manifest names. A ZipMap in front of
    * the scores is cut off ({@link ZipMapCut}).
    *
-   * @param maxRows rows that a call may carry, from 1; fewer where the graph fixes fewer
+   * @param limits rows that a call carries; fewer where the graph fixes fewer
    * @throws ModelRejectedException when ONNX Runtime refuses the file or the two do not fit
    */
-  public static OnnxModel load(ModelBundle bundle, int maxRows) {
+  public static OnnxModel load(ModelBundle bundle, BatchLimits limits) {
     ModelManifest manifest = bundle.manifest();
     String model = manifest.id();
     ZipMapCut cut = cut(bundle);
@@ -81,8 +84,10 @@ public final class OnnxModel implements AutoCloseable {
       if (!problems.isEmpty()) {
         throw new ModelRejectedException(model, problems, null);
       }
-      int rows = Math.min(maxRows, fixedRows(session.getInputInfo()));
-      OnnxModel loaded = new OnnxModel(manifest, session, cut.classes(), rows);
+      int fixed = fixedRows(session.getInputInfo());
+      BatchLimits within =
+          new BatchLimits(Math.min(limits.minRows(), fixed), Math.min(limits.maxRows(), fixed));
+      OnnxModel loaded = new OnnxModel(manifest, session, cut.classes(), within);
       loaded.tryOneRow();
       return loaded;
     } catch (OrtException | RuntimeException e) {
@@ -99,9 +104,9 @@ public final class OnnxModel implements AutoCloseable {
     return manifest;
   }
 
-  /** Rows that a call carries at most. */
-  public int maxRows() {
-    return maxRows;
+  /** Rows that a call carries. */
+  public BatchLimits limits() {
+    return limits;
   }
 
   /**
@@ -110,7 +115,7 @@ public final class OnnxModel implements AutoCloseable {
   public void warmUp() {
     RowLayout layout = new RowLayout(manifest.features(), "", "");
     List<Row> rows = new ArrayList<>();
-    for (int row = 0; row < maxRows; row++) {
+    for (int row = 0; row < limits.maxRows(); row++) {
       rows.add(layout.newRow());
     }
     BatchScorer scorer = newScorer();
@@ -121,16 +126,13 @@ public final class OnnxModel implements AutoCloseable {
 
   /** A scorer for one thread. Does not own the session. */
   public BatchScorer newScorer() {
-    return newScorer(maxRows);
+    return newScorer(limits);
   }
 
-  /** The same with calls of another size. */
-  BatchScorer newScorer(int rows) {
-    return new BatchScorer(
-        manifest,
-        session,
-        new ScoreReader(manifest.outputs(), manifest.classes(), columns),
-        Math.min(rows, maxRows));
+  /** The same with calls of other sizes. */
+  BatchScorer newScorer(BatchLimits other) {
+    ScoreReader reader = new ScoreReader(manifest.outputs(), manifest.classes(), columns);
+    return new BatchScorer(manifest, session, reader, other);
   }
 
   @Override

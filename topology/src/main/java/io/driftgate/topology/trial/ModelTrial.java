@@ -7,6 +7,7 @@ import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowFiller;
 import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.BatchMeasurement;
 import io.driftgate.topology.scoring.BatchScorer;
 import io.driftgate.topology.scoring.ModelOutputException;
@@ -57,7 +58,7 @@ public final class ModelTrial {
   /** Runs it. A model that cannot be loaded or fails is a problem in the report. */
   public TrialReport run() {
     readReference();
-    try (OnnxModel model = OnnxModel.load(bundle, maxRows)) {
+    try (OnnxModel model = OnnxModel.load(bundle, BatchLimits.upTo(maxRows))) {
       scoreReference(model);
       compareGolden(model);
       if (problems.isEmpty()) {
@@ -107,7 +108,14 @@ public final class ModelTrial {
     String rejection = "";
     for (int index = 0; index < Math.min(table.rows(), MAX_REFERENCE_ROWS); index++) {
       Row row = layout.newRow();
-      Rejected rejected = filler.fill(source.at(index), row);
+      Rejected rejected;
+      try {
+        rejected = filler.fill(source.at(index), row);
+      } catch (IllegalStateException e) {
+        // a text in a column of numbers
+        problems.add(file + ", row " + (index + 1) + ": " + e.getMessage());
+        return;
+      }
       if (rejected == null) {
         rows.add(row);
         indexes.add(index);
