@@ -160,17 +160,12 @@ public final class Admission {
   }
 
   private static void requireGraph(ModelBundle bundle, String file) {
+    String onnx = file.endsWith(".onnx") ? file : file + "/" + ModelBundle.MODEL_FILE;
     try {
-      require(
-          Rule.GRAPH,
-          file + "/" + ModelBundle.MODEL_FILE,
-          GraphRules.problems(OnnxFile.parse(bundle.onnx()).graph()));
+      require(Rule.GRAPH, onnx, GraphRules.problems(OnnxFile.parse(bundle.onnx()).graph()));
     } catch (InvalidOnnxException e) {
       throw new ModelRefusedException(
-          Rule.GRAPH,
-          file + "/" + ModelBundle.MODEL_FILE,
-          List.of(String.valueOf(e.getMessage())),
-          e);
+          Rule.GRAPH, onnx, List.of(String.valueOf(e.getMessage())), e);
     }
   }
 

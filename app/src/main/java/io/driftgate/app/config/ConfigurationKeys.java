@@ -207,7 +207,7 @@ final class ConfigurationKeys {
     keys.low(
         "models.trial.timeout-ms",
         ConfigDef.Type.LONG,
-        "9000",
+        "8000",
         Expectation.millisBetween(1000, 600_000),
         "How long the trial of a version, in a process of its own, may take.");
     keys.low(

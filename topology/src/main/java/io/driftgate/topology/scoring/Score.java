@@ -23,6 +23,7 @@ public sealed interface Score {
    * The model failed on this very row.
    *
    * @param failure how, without values of the row
+   * @param message what ONNX Runtime says, which may quote values: never for dead letters
    */
-  record Failed(String failure) implements Score {}
+  record Failed(String failure, String message) implements Score {}
 }

@@ -138,6 +138,11 @@ public final class ModelTrial {
     int bad = 0;
     String last = "";
     List<Score> scores = model.newScorer().score(rows);
+    if (indexes.isEmpty() && scores.get(0) instanceof Score.Failed failed) {
+      problems.add(
+          "the model fails on a row of zeros, and there is no reference to try other rows of: "
+              + failed.message());
+    }
     for (int index = 0; index < indexes.size(); index++) {
       Score score = scores.get(index);
       if (score instanceof Score.Scored good) {
@@ -152,7 +157,7 @@ public final class ModelTrial {
             "row "
                 + (indexes.get(index) + 1)
                 + (score instanceof Score.Failed failed
-                    ? " fails: " + failed.failure()
+                    ? " fails: " + failed.message()
                     : " scores NaN or infinity");
       }
     }
@@ -202,7 +207,7 @@ public final class ModelTrial {
       String why =
           rejected != null
               ? rejected.detail()
-              : score instanceof Score.Failed failed ? failed.failure() : "NaN or infinite";
+              : score instanceof Score.Failed failed ? failed.message() : "NaN or infinite";
       return golden.score() == null
           ? null
           : "expected " + golden.score() + ", found no score: " + why;
