@@ -1,12 +1,20 @@
 package io.driftgate.models.reference;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Texts one behind the other, as UTF-8: a cell takes its bytes and four more. Mutable. */
+/**
+ * Texts one behind the other, as UTF-8: a cell takes its bytes and four more. The bytes lie in
+ * blocks, so that they need not be copied, and held twice, when more come. Mutable.
+ */
 final class Cells {
-  private byte[] bytes = new byte[256];
-  private int[] ends = new int[64];
+  private static final int BLOCK_BITS = 14;
+  private static final int BLOCK_BYTES = 1 << BLOCK_BITS;
+
+  private final List<byte[]> blocks = new ArrayList<>();
+  private int[] ends = {};
   private int count;
 
   int count() {
@@ -21,20 +29,38 @@ final class Cells {
   void add(byte[] text, int from, int length) {
     int start = start(count);
     int end = Math.addExact(start, length);
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, grown(end));
+    for (int done = 0; done < length; ) {
+      int at = start + done;
+      int inBlock = at & (BLOCK_BYTES - 1);
+      int part = Math.min(length - done, BLOCK_BYTES - inBlock);
+      System.arraycopy(text, from + done, block(at, inBlock + part), inBlock, part);
+      done += part;
     }
     if (count == ends.length) {
-      ends = Arrays.copyOf(ends, grown(count));
+      ends = Arrays.copyOf(ends, count + (count >> 1) + 16);
     }
-    System.arraycopy(text, from, bytes, start, length);
     ends[count] = end;
     count++;
   }
 
+  /**
+   * The block of a position, which has room for so many bytes; only the first one is ever short.
+   */
+  private byte[] block(int position, int room) {
+    int index = position >>> BLOCK_BITS;
+    if (index == blocks.size()) {
+      blocks.add(new byte[index == 0 ? Math.min(BLOCK_BYTES, 2 * room) : BLOCK_BYTES]);
+    }
+    byte[] block = blocks.get(index);
+    if (block.length < room) {
+      block = Arrays.copyOf(block, Math.min(BLOCK_BYTES, 2 * room));
+      blocks.set(index, block);
+    }
+    return block;
+  }
+
   /** Gives back what is not needed once all is added. */
   void trim() {
-    bytes = Arrays.copyOf(bytes, start(count));
     ends = Arrays.copyOf(ends, count);
   }
 
@@ -43,14 +69,18 @@ final class Cells {
       throw new IndexOutOfBoundsException(index);
     }
     int start = start(index);
-    return new String(bytes, start, ends[index] - start, StandardCharsets.UTF_8);
+    byte[] text = new byte[ends[index] - start];
+    for (int done = 0; done < text.length; ) {
+      int at = start + done;
+      int inBlock = at & (BLOCK_BYTES - 1);
+      int part = Math.min(text.length - done, BLOCK_BYTES - inBlock);
+      System.arraycopy(blocks.get(at >>> BLOCK_BITS), inBlock, text, done, part);
+      done += part;
+    }
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private int start(int index) {
     return index == 0 ? 0 : ends[index - 1];
-  }
-
-  private static int grown(int needed) {
-    return needed + (needed >> 1) + 1;
   }
 }

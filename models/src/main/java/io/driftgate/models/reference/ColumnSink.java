@@ -1,39 +1,48 @@
 package io.driftgate.models.reference;
 
-import io.driftgate.models.reference.parquet.ParquetField;
-import io.driftgate.models.reference.parquet.ValueSink;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Gathers the values of a Parquet column; it grows with what comes. */
-final class ColumnSink implements ValueSink {
+/**
+ * Gathers the values of a Parquet column, row by row; it grows with what comes, within a budget.
+ * Which method takes a value follows from the field.
+ */
+final class ColumnSink {
+  private static final byte[] NOTHING = {};
+
+  /** What a cell costs, a text besides. */
+  private static final int CELL_BYTES = Long.BYTES;
+
   private final ParquetField field;
+  private final ByteBudget budget;
   private final BitSet missing = new BitSet();
   private final Cells cells = new Cells();
   private long[] wholes = {};
   private double[] numbers = {};
   private int rows;
 
-  ColumnSink(ParquetField field) {
+  ColumnSink(ParquetField field, ByteBudget budget) {
     this.field = field;
+    this.budget = budget;
   }
 
-  int rows() {
-    return rows;
+  /** For messages. */
+  String place() {
+    return "column " + field.name() + ", after row " + rows + ": ";
   }
 
-  @Override
-  public void missing() {
+  void missing() {
     missing.set(rows);
     switch (field.holds()) {
       case TRUTHS, WHOLE_NUMBERS -> whole(0);
       case NUMBERS -> number(Double.NaN);
-      case TEXTS -> text(new byte[0], 0, 0);
+      case TEXTS -> text(NOTHING);
     }
   }
 
-  @Override
-  public void whole(long value) {
+  /** A whole number; 1 and 0 for true and false. */
+  void whole(long value) {
+    budget.spend(CELL_BYTES);
     if (rows == wholes.length) {
       wholes = Arrays.copyOf(wholes, grown());
     }
@@ -41,8 +50,8 @@ final class ColumnSink implements ValueSink {
     rows++;
   }
 
-  @Override
-  public void number(double value) {
+  void number(double value) {
+    budget.spend(CELL_BYTES);
     if (rows == numbers.length) {
       numbers = Arrays.copyOf(numbers, grown());
     }
@@ -50,9 +59,10 @@ final class ColumnSink implements ValueSink {
     rows++;
   }
 
-  @Override
-  public void text(byte[] bytes, int from, int length) {
-    cells.add(bytes, from, length);
+  /** Well-formed UTF-8. */
+  void text(byte[] bytes) {
+    budget.spend(CELL_BYTES + (long) bytes.length);
+    cells.add(bytes, 0, bytes.length);
     rows++;
   }
 

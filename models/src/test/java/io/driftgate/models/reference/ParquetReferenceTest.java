@@ -30,10 +30,10 @@ class ParquetReferenceTest {
 
   private static void assertNumbers(ReferenceTable table, int row) {
     assertThat(column(table, "amount", ValueKind.FLOATING).number(row))
-        .isEqualTo(row % 10 == 3 ? Double.NaN : row * 1.5);
+        .isEqualTo(Double.valueOf(row % 10 == 3 ? Double.NaN : row * 1.5));
     ReferenceColumn count = column(table, "count", ValueKind.INTEGER);
     assertThat(count.isMissing(row)).isEqualTo(row % 7 == 2);
-    assertThat(count.number(row)).isEqualTo(row % 7 == 2 ? Double.NaN : row);
+    assertThat(count.number(row)).isEqualTo(Double.valueOf(row % 7 == 2 ? Double.NaN : row));
     assertThat(column(table, "small", ValueKind.INTEGER).integer(row)).isEqualTo(row - 30);
     assertThat(column(table, "ratio", ValueKind.FLOATING).number(row)).isEqualTo(row / 4.0);
     assertThat(column(table, "at", ValueKind.INTEGER).integer(row))
@@ -126,7 +126,6 @@ class ParquetReferenceTest {
     "binary.parquet, 'column raw, after row 0: bytes that are no UTF-8'",
     "lz4.parquet, LZ4",
     "million-and-one.parquet, more than 1000000 rows",
-    "wide.parquet, 2001 columns",
     "cells.parquet, more than 67108864 cells",
     "texts.parquet, its values are more than 536870912 bytes"
   })

@@ -1,7 +1,7 @@
-package io.driftgate.models.reference.parquet;
+package io.driftgate.models.reference;
 
 /** The bytes are damaged, or hold what is not supported; the message says which, for people. */
-public final class UnreadableParquetException extends Exception {
+final class UnreadableParquetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   UnreadableParquetException(String problem) {
