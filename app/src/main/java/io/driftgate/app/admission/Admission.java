@@ -164,8 +164,7 @@ public final class Admission {
     try {
       require(Rule.GRAPH, onnx, GraphRules.problems(OnnxFile.parse(bundle.onnx()).graph()));
     } catch (InvalidOnnxException e) {
-      throw new ModelRefusedException(
-          Rule.GRAPH, onnx, List.of(String.valueOf(e.getMessage())), e);
+      throw new ModelRefusedException(Rule.GRAPH, onnx, List.of(String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -20,7 +20,7 @@ final class InstanceProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static InstanceProcess start(Workbench bench, Path directory) {
+  static InstanceProcess start(Workbench bench, Path directory, String... jvmOptions) {
     try {
       Path log = Files.createTempFile(directory, "instance", ".log");
       List<String> command = new ArrayList<>();
@@ -29,6 +29,7 @@ final class InstanceProcess implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
       }
       // not the class path of this JVM: onnxruntime cannot bear so long a command line
+      command.addAll(List.of(jvmOptions));
       command.addAll(
           List.of(
               "-Xmx512m",
@@ -52,6 +53,19 @@ final class InstanceProcess implements AutoCloseable {
   String log() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Resident memory, in KiB; from Linux's own book-keeping. */
+  long residentKib() {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

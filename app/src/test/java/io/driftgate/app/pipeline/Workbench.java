@@ -27,6 +27,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -122,6 +123,14 @@ final class Workbench implements AutoCloseable {
     return new Outcome(exitCode, out.toString(), err.toString());
   }
 
+  /** Runs a command that takes no configuration. */
+  Outcome runPlain(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+
   /** Runs a command and returns what it printed for programs; fails where the command does. */
   String command(String... arguments) {
     Outcome outcome = run(arguments);
@@ -165,7 +174,17 @@ final class Workbench implements AutoCloseable {
   }
 
   List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> records = committed(topic, count, record -> record);
+    records.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return records;
+  }
+
+  /** The same, keeping of each record only what is made of it; in order within each partition. */
+  <T> List<T> committed(
+      String topic, int count, Function<ConsumerRecord<byte[], byte[]>, T> keeping) {
+    List<T> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = committedReader()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
@@ -175,19 +194,30 @@ final class Workbench implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (records.size() < count && System.nanoTime() < deadline) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(keeping.apply(record)));
       }
       // long enough for several commits of whoever would still write
       long quietUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
       while (System.nanoTime() < quietUntil) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(keeping.apply(record)));
       }
     }
-    assertThat(records).as("committed records of " + topic).hasSize(count);
-    records.sort(
-        Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
-            .thenComparingLong(ConsumerRecord::offset));
+    assertThat(records.size()).as("committed records of " + topic).isEqualTo(count);
     return records;
+  }
+
+  /**
+   * A reader of committed records that stands at the beginning of a topic; the caller closes it.
+   */
+  KafkaConsumer<byte[], byte[]> follow(PipelineTopic topic) {
+    KafkaConsumer<byte[], byte[]> consumer = committedReader();
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic(topic)).stream()
+            .map(partition -> new TopicPartition(topic(topic), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
   }
 
   /** Sum of the ends of a topic's partitions, as a reader of committed records sees them. */

@@ -78,7 +78,8 @@ public final class BatchScorer {
       return call(rows);
     } catch (OrtException e) {
       if (rows.size() == 1) {
-        return List.of(new Score.Failed("ONNX Runtime: " + e.getCode(), String.valueOf(e.getMessage())));
+        return List.of(
+            new Score.Failed("ONNX Runtime: " + e.getCode(), String.valueOf(e.getMessage())));
       }
       List<Score> scores = new ArrayList<>(rows.size());
       for (Row row : rows) {

@@ -1,0 +1,230 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.driftgate.models.Feature;
+import io.driftgate.models.TensorType;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.EpochApplied;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.RouteReason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Versions swapped again and again under load: no event is lost or scored twice, each by the
+ * version that its record names, and no session is left behind.
+ */
+class SwapIT {
+  private static final Logger LOG = LoggerFactory.getLogger(SwapIT.class);
+  private static final int EVENTS_PER_SECOND = 5_000;
+  private static final int PARTITIONS = 4;
+  private static final long GROWTH_MAX_KIB = 32 * 1024;
+
+  @TempDir Path directory;
+
+  /**
+   * With two versions both stay loaded; with three and room for two, each swap loads one and closes
+   * another.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 200", "3, 60"})
+  void eachEventIsScoredOnceByTheVersionThatItsRecordsName(int versions, int swaps)
+      throws Exception {
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("models.max-loaded", "2")
+            .with("topics.partitions", Integer.toString(PARTITIONS))
+            .topicsApplied()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      for (int version = 1; version <= versions; version++) {
+        bench.command("model", "publish", sum(version).toString());
+      }
+      AtomicBoolean enough = new AtomicBoolean();
+      try (InstanceProcess instance =
+              InstanceProcess.start(bench, directory, "-Xms512m", "-XX:+AlwaysPreTouch");
+          Publishing publishing = new Publishing(bench)) {
+        publishing.route("sum", 1, "1");
+        Publishing.awaitState(bench, "1", "serving");
+        CompletableFuture<Void> load =
+            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+        long before = swap(bench, publishing, instance, versions, swaps);
+        long growth = instance.residentKib() - before;
+        assertThat(load.isDone()).as("the load outlasts the swaps").isFalse();
+        enough.set(true);
+        load.get();
+
+        int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+        List<Scored> predictions =
+            bench.committed(bench.topic(PipelineTopic.PREDICTIONS), events, SwapIT::prediction);
+        List<Scored> audits =
+            bench.committed(bench.topic(PipelineTopic.AUDIT), events, SwapIT::audit);
+        assertScored(predictions, audits, versions);
+        bench.committed(PipelineTopic.DEAD_LETTERS, 0);
+        LOG.warn(
+            "{} swaps of {} versions: {} events, longest pause in the output {} ms, resident memory"
+                + " grew by {} KiB",
+            swaps,
+            versions,
+            events,
+            longestPause(predictions),
+            growth);
+        assertThat(growth).as("growth of resident memory, KiB").isLessThan(GROWTH_MAX_KIB);
+      }
+    }
+  }
+
+  /** Resident memory, in KiB, when a tenth of the swaps was done. */
+  private static long swap(
+      Workbench bench, Publishing publishing, InstanceProcess instance, int versions, int swaps) {
+    long resident = 0;
+    Map<Integer, Long> inForce = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+      for (int swap = 1; swap <= swaps; swap++) {
+        long epoch = 1L + swap;
+        publishing.route("sum", epoch, Integer.toString(1 + swap % versions));
+        Workbench.await(
+            "epoch " + epoch + " is in force on all partitions\n" + instance.log(),
+            () -> {
+              read(epochs, inForce);
+              return !instance.isAlive()
+                  || (inForce.size() == PARTITIONS
+                      && inForce.values().stream().allMatch(applied -> applied >= epoch));
+            });
+        if (swap == swaps / 10) {
+          resident = instance.residentKib();
+        }
+      }
+    }
+    return resident;
+  }
+
+  private static void read(KafkaConsumer<byte[], byte[]> epochs, Map<Integer, Long> inForce) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    epochs.poll(Duration.ofMillis(20)).forEach(records::add);
+    for (EpochApplied applied :
+        Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())) {
+      Long before = inForce.put(applied.getSourcePartition(), applied.getEpoch());
+      assertThat(before == null || before < applied.getEpoch()).as("epochs grow").isTrue();
+    }
+  }
+
+  /**
+   * What counts of a prediction or an audit record.
+   *
+   * @param identity what has to be the same in both: version, checksum, score
+   * @param factor score by feature, which tells the version that made it; of audit records only
+   * @param routed whether the version is the routing table's; of audit records only
+   */
+  private record Scored(
+      Coordinates source,
+      long writtenAt,
+      String version,
+      int identity,
+      double factor,
+      boolean routed) {}
+
+  private static Scored prediction(ConsumerRecord<byte[], byte[]> record) {
+    Prediction prediction =
+        Wire.<Prediction>decoded(List.of(record), Prediction.getClassSchema()).get(0);
+    return new Scored(
+        Coordinates.of(prediction),
+        record.timestamp(),
+        prediction.getModelVersion().intern(),
+        Objects.hash(
+            prediction.getModelVersion(), prediction.getModelSha256(), prediction.getScore()),
+        0,
+        true);
+  }
+
+  private static Scored audit(ConsumerRecord<byte[], byte[]> record) {
+    AuditRecord audit =
+        Wire.<AuditRecord>decoded(List.of(record), AuditRecord.getClassSchema()).get(0);
+    return new Scored(
+        Coordinates.of(audit),
+        record.timestamp(),
+        audit.getModelVersion().intern(),
+        Objects.hash(audit.getModelVersion(), audit.getModelSha256(), audit.getScore()),
+        audit.getScore() / audit.getNumbers().get(0),
+        audit.getRouteReason() == RouteReason.ROUTING_TABLE);
+  }
+
+  private static void assertScored(List<Scored> predictions, List<Scored> audits, int versions) {
+    Map<Coordinates, Scored> byEvent = new HashMap<>();
+    for (Scored prediction : predictions) {
+      assertThat(byEvent.put(prediction.source(), prediction)).isNull();
+    }
+    Set<String> seen = new HashSet<>();
+    for (Scored audit : audits) {
+      Scored prediction = Objects.requireNonNull(byEvent.remove(audit.source()));
+      seen.add(audit.version());
+      if (audit.identity() != prediction.identity()
+          || audit.factor() != factor(audit.version())
+          || (versions == 2 && !audit.routed())) {
+        fail("prediction " + prediction + " does not go with " + audit);
+      }
+    }
+    assertThat(byEvent).isEmpty();
+    assertThat(seen).hasSize(versions);
+  }
+
+  /** Milliseconds between two records of the output, by the broker's clock, at the most. */
+  private static long longestPause(List<Scored> records) {
+    long[] times = records.stream().mapToLong(Scored::writtenAt).sorted().toArray();
+    long longest = 0;
+    for (int index = 1; index < times.length; index++) {
+      longest = Math.max(longest, times[index] - times[index - 1]);
+    }
+    return longest;
+  }
+
+  private Path sum(int version) {
+    return Models.weighedSum(
+        directory,
+        Integer.toString(version),
+        (float) factor(Integer.toString(version)),
+        List.of(Feature.required("a", TensorType.FP32)));
+  }
+
+  private static double factor(String version) {
+    return Math.pow(2, Integer.parseInt(version));
+  }
+
+  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      long begin = System.nanoTime();
+      for (int event = 0; !enough.get(); event++) {
+        producer.send(
+            new ProducerRecord<>(
+                bench.featuresTopic(),
+                event % PARTITIONS,
+                "k" + event,
+                SimpleEvents.event(schemaId, 1 + event % 1000)));
+        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+}
