@@ -73,17 +73,20 @@ public final class Packing {
     }
     byte[] onnx = EmbeddedWeights.read(mlflow == null ? input.model() : mlflow.onnxFile());
     Path referenceFile = input.reference();
+    String referenceName = referenceFile == null ? "" : referenceName(referenceFile);
     byte[] referenceBytes = referenceFile == null ? null : Files.readAllBytes(referenceFile);
+    if (referenceBytes == null && mlflow != null) {
+      referenceName = "reference.csv";
+      referenceBytes = example(mlflow);
+    }
     ReferenceTable reference =
-        referenceFile == null || referenceBytes == null
-            ? null
-            : ReferenceTable.read(referenceFile.toString(), referenceBytes);
+        referenceBytes == null ? null : ReferenceTable.read(referenceName, referenceBytes);
     ManifestDraft draft = ManifestDraft.of(request(onnx, reference));
     notes.addAll(draft.notes());
     Map<String, byte[]> files = new TreeMap<>();
     files.put(ModelBundle.MODEL_FILE, onnx);
-    if (referenceFile != null && referenceBytes != null) {
-      files.put(referenceName(referenceFile), referenceBytes);
+    if (referenceBytes != null) {
+      files.put(referenceName, referenceBytes);
     }
     Path golden = input.golden();
     if (golden != null) {
@@ -105,6 +108,17 @@ public final class Packing {
             + " against a wrong export. Give the trainer's own scores with --golden");
     ModelBundle whole = bundle(draft.alternatives().get(0), files);
     return new Packed(new Admitted(whole, null, tried.limits(), tried.tolerance(), report), notes);
+  }
+
+  private byte @Nullable [] example(MlflowModel model) throws IOException {
+    Path example = model.inputExample();
+    byte[] rows = example == null ? null : InputExample.toCsv(Files.readAllBytes(example));
+    if (rows != null) {
+      notes.add(
+          "the reference is MLflow's input example: enough to try the model, too little to watch"
+              + " drift by. Give the training rows with --reference");
+    }
+    return rows;
   }
 
   private PackRequest request(byte[] onnx, @Nullable ReferenceTable reference) {

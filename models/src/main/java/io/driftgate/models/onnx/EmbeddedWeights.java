@@ -35,7 +35,7 @@ public final class EmbeddedWeights {
     if (file.graph().externalData().isEmpty()) {
       return bytes;
     }
-    Path folder = onnxFile.toAbsolutePath().getParent();
+    Path folder = onnxFile.toAbsolutePath().normalize().getParent();
     if (folder == null) {
       throw new IllegalStateException(onnxFile + " has no folder");
     }
