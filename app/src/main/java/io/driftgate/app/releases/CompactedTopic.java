@@ -17,6 +17,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads topics of one partition from their beginning, without a group. For one thread. */
 public final class CompactedTopic implements AutoCloseable {
+  private static final int FETCH_MAX_WAIT_MS = 50;
+
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
 
@@ -25,6 +27,8 @@ public final class CompactedTopic implements AutoCloseable {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    // closing waits for the fetch that is under way
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
     consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     for (PipelineTopic topic : topics) {
