@@ -21,6 +21,11 @@ final class TestModels {
 
   /** A regressor y = sum of the features, all of them FP32 in one matrix. */
   static ModelBundle sum(Path directory, List<Feature> features) {
+    return sum(directory, "1", features);
+  }
+
+  /** The same as another version. */
+  static ModelBundle sum(Path directory, String version, List<Feature> features) {
     OnnxMl.TensorProto ones =
         OnnxMl.TensorProto.newBuilder()
             .setName("w")
@@ -53,6 +58,7 @@ final class TestModels {
         new InputTensor("X", TensorType.FP32, features.stream().map(Feature::name).toList());
     return write(
         directory,
+        version,
         onnx,
         List.of(input),
         new Outputs("y", null, null, Activation.NONE),
@@ -68,9 +74,20 @@ final class TestModels {
       Outputs outputs,
       List<String> classes,
       List<Feature> features) {
+    return write(directory, "1", onnx, inputs, outputs, classes, features);
+  }
+
+  private static ModelBundle write(
+      Path directory,
+      String version,
+      byte[] onnx,
+      List<InputTensor> inputs,
+      Outputs outputs,
+      List<String> classes,
+      List<Feature> features) {
     ModelManifest manifest =
         new ModelManifest(
-            "test-model", "1", ModelBundle.sha256(onnx), inputs, outputs, classes, features);
+            "test-model", version, ModelBundle.sha256(onnx), inputs, outputs, classes, features);
     try {
       Files.write(directory.resolve(ModelBundle.MODEL_FILE), onnx);
       Files.writeString(

@@ -118,6 +118,11 @@ final class TopologyFixture implements AutoCloseable {
         : new SchemaLookup.Found(schema);
   }
 
+  /** Long enough for a batch that is not full. */
+  void timePasses() {
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
   LoadedVersions versions() {
     return versions;
   }

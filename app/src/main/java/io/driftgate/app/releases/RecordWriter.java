@@ -3,8 +3,8 @@ package io.driftgate.app.releases;
 import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.registry.ConfiguredSerializer;
 import io.driftgate.schemas.PipelineTopic;
-import io.driftgate.schemas.TrustedRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,28 +30,14 @@ public final class RecordWriter implements AutoCloseable {
   private final String pipeline;
 
   public RecordWriter(DriftgateConfig config) {
-    TrustedRecords.trust();
     this.pipeline = config.pipeline().name();
-    this.serializer = serializer(config);
+    this.serializer = ConfiguredSerializer.of(config);
     Map<String, Object> properties = new HashMap<>(config.clientProperties(ClientKind.PRODUCER));
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     this.producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Serializer<Object> serializer(DriftgateConfig config) {
-    String name = config.serde().serializerClass();
-    try {
-      Serializer<Object> made = Utils.newInstance(name, Serializer.class);
-      made.configure(config.serdeProperties(), false);
-      return made;
-    } catch (ClassNotFoundException | KafkaException e) {
-      throw new ExpectedFailure(
-          "serde.serializer: " + name + " cannot be made; is its library on the class path?", e);
-    }
   }
 
   /**

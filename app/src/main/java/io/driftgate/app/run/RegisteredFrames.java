@@ -2,19 +2,17 @@ package io.driftgate.app.run;
 
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.registry.ConfiguredSerializer;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
-import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.topology.OutputFrames;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Asks the configured serialiser, whichever it is, how it frames what scoring writes: one record of
@@ -32,8 +30,6 @@ final class RegisteredFrames {
    * @throws ExpectedFailure when the serialiser cannot be made or the registry refuses
    */
   static OutputFrames ask(DriftgateConfig config) {
-    TrustedRecords.trust();
-    String name = config.serde().serializerClass();
     String pipeline = config.pipeline().name();
     Prediction prediction =
         Prediction.newBuilder()
@@ -72,8 +68,7 @@ final class RegisteredFrames {
             .setStableVersion("")
             .setAppliedAt(Instant.EPOCH)
             .build();
-    try (Serializer<Object> serializer = serializer(name)) {
-      serializer.configure(config.serdeProperties(), false);
+    try (Serializer<Object> serializer = ConfiguredSerializer.of(config)) {
       List<byte[]> frames =
           List.of(
               frame(serializer, PipelineTopic.PREDICTIONS.topicName(pipeline), prediction),
@@ -103,15 +98,5 @@ final class RegisteredFrames {
       root = root.getCause();
     }
     return root;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Serializer<Object> serializer(String name) {
-    try {
-      return Utils.newInstance(name, Serializer.class);
-    } catch (ClassNotFoundException | KafkaException e) {
-      throw new ExpectedFailure(
-          "serde.serializer: " + name + " cannot be made; is its library on the class path?", e);
-    }
   }
 }
