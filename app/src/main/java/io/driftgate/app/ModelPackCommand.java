@@ -40,12 +40,6 @@ final class ModelPackCommand implements Callable<Integer> {
   @Mixin private OutputOption output = new OutputOption();
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help message and exit.")
-  private boolean help;
-
-  @Option(
       names = "--onnx",
       paramLabel = "FILE",
       description = "The ONNX file, or a folder with MLflow's file MLmodel.")

@@ -44,12 +44,6 @@ final class ModelPublishCommand implements Callable<Integer> {
   @Mixin private PackOptions pack = new PackOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help message and exit.")
-  private boolean help;
-
   @Parameters(
       arity = "0..1",
       paramLabel = "BUNDLE",

@@ -23,6 +23,13 @@ final class PackOptions {
   private static final String MLFLOW = "mlflow:";
   private static final Duration MLFLOW_TIMEOUT = Duration.ofMinutes(2);
 
+  /** The standard one comes with a --version of its own. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
+
   @Option(
       names = "--reference",
       paramLabel = "FILE",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public final class LoadedVersions implements AutoCloseable {
   private final Map<String, Loaded> byVersion = new TreeMap<>();
   private @Nullable Loaded serving;
   private int open;
-  private volatile long changes;
+  private final AtomicLong changes = new AtomicLong();
 
   /** A version with the number of those who use it; guarded by the outer object. */
   private static final class Loaded {
@@ -67,7 +68,7 @@ public final class LoadedVersions implements AutoCloseable {
     if (serving == null) {
       serving = loaded;
     }
-    changes++;
+    changes.incrementAndGet();
   }
 
   /**
@@ -82,7 +83,7 @@ public final class LoadedVersions implements AutoCloseable {
       throw new IllegalStateException("version " + version + " is not loaded");
     }
     serving = loaded;
-    changes++;
+    changes.incrementAndGet();
   }
 
   /**
@@ -104,7 +105,7 @@ public final class LoadedVersions implements AutoCloseable {
 
   private void retire(Loaded loaded) {
     loaded.retired = true;
-    changes++;
+    changes.incrementAndGet();
     closeIfUnused(loaded);
   }
 
@@ -139,7 +140,7 @@ public final class LoadedVersions implements AutoCloseable {
 
   /** Grows with every change; cheap to ask for each batch. */
   long changes() {
-    return changes;
+    return changes.get();
   }
 
   /**

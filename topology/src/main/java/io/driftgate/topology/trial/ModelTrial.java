@@ -236,9 +236,9 @@ public final class ModelTrial {
     if (golden.distance(found.score()) > 1) {
       return "expected the score " + golden.score() + ", found " + found.score();
     }
-    boolean near = found.label() == null || golden.label() == null;
-    return near || golden.label().equals(found.label())
+    String wanted = golden.label();
+    return wanted == null || found.label() == null || wanted.equals(found.label())
         ? null
-        : "expected the label '" + golden.label() + "', found '" + found.label() + "'";
+        : "expected the label '" + wanted + "', found '" + found.label() + "'";
   }
 }
