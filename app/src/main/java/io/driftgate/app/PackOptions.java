@@ -28,6 +28,7 @@ final class PackOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Option(
@@ -141,7 +142,7 @@ final class PackOptions {
 
   /** Whether a path is a bundle already. */
   static boolean isBundle(Path path) {
-    return Files.isRegularFile(path) && path.toString().endsWith(".zip")
-        || Files.isRegularFile(path.resolve("model.yaml"));
+    boolean zip = Files.isRegularFile(path) && path.toString().endsWith(".zip");
+    return zip || Files.isRegularFile(path.resolve("model.yaml"));
   }
 }

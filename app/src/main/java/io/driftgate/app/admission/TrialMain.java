@@ -6,8 +6,6 @@ import io.driftgate.models.ModelBundle;
 import io.driftgate.topology.trial.ModelTrial;
 import io.driftgate.topology.trial.TrialReport;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -22,8 +20,7 @@ public final class TrialMain {
     ModelBundle bundle = ModelBundle.of(BundleFiles.ofZip(zip, "bundle"), Path.of("bundle"));
     TrialReport report =
         new ModelTrial(bundle, Integer.parseInt(arguments[0]), System::nanoTime).run();
-    try (OutputStream out = System.out) {
-      out.write(new ObjectMapper().writeValueAsString(report).getBytes(StandardCharsets.UTF_8));
-    }
+    System.out.write(new ObjectMapper().writeValueAsBytes(report));
+    System.out.flush();
   }
 }
