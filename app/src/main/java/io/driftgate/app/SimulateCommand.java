@@ -126,6 +126,6 @@ final class SimulateCommand implements Callable<Integer> {
         "next: driftgate produce --input " + output + " --topic features --key applicant_id";
     return model == null
         ? produce + " (add --bundle DIR here for a model that scores them)"
-        : produce + ", with pipeline.model=" + model + " in the pipeline's configuration";
+        : produce + ", and driftgate model publish " + model + " for the model";
   }
 }

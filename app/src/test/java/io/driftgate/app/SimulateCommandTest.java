@@ -95,7 +95,7 @@ class SimulateCommandTest {
         .isZero();
 
     assertThat(models.resolve("loan-risk/1/model.onnx")).isNotEmptyFile();
-    assertThat(out.toString()).contains("pipeline.model=" + models.resolve("loan-risk/1"));
+    assertThat(out.toString()).contains("driftgate model publish " + models.resolve("loan-risk/1"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.app.topics.TopicAction;
 import io.driftgate.app.topics.TopicAdministration;
+import io.driftgate.app.topics.TopicPlan;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,10 +81,12 @@ public final class Doctor {
     try (Broker broker = Broker.connect(config)) {
       findings.addAll(BrokerChecks.check(config, broker, clock));
       if (registryAnswers) {
-        new TopicAdministration(config, broker, new SchemaRegistry(config.registry()))
-            .plan()
-            .actions()
-            .forEach(action -> findings.add(finding(action, config)));
+        TopicPlan plan =
+            new TopicAdministration(config, broker, new SchemaRegistry(config.registry())).plan();
+        plan.actions().forEach(action -> findings.add(finding(action, config)));
+        if (plan.actions().stream().noneMatch(TopicAction.CreateTopic.class::isInstance)) {
+          findings.addAll(ReleaseCheck.check(config));
+        }
       }
     } catch (ExpectedFailure e) {
       findings.add(Finding.failed(BROKER, String.valueOf(e.getMessage()), ""));

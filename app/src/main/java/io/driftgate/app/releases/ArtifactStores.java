@@ -45,7 +45,7 @@ public final class ArtifactStores {
    * @throws ArtifactUnavailableException when it cannot be had now
    */
   public byte[] fetch(ModelRelease release) {
-    URI uri = URI.create(release.getArtifactUri());
+    URI uri = uri(release.getArtifactUri());
     if (release.getArtifactBytes() < 0 || release.getArtifactBytes() > maxBytes) {
       throw new ArtifactUnavailableException(
           "the artifact "
@@ -64,5 +64,13 @@ public final class ArtifactStores {
         "no store here has the address "
             + uri
             + "; set models.store to the one it was published to");
+  }
+
+  private static URI uri(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new ArtifactUnavailableException("'" + text + "' is no address", e);
+    }
   }
 }

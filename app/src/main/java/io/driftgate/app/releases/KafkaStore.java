@@ -27,6 +27,8 @@ public final class KafkaStore implements ArtifactStore {
   private static final Pattern ADDRESS =
       Pattern.compile("([^/]+)/([0-9a-f]{64})/([0-9]{1,9})/([0-9]{1,18})");
 
+  private static final Pattern KEY = Pattern.compile("([0-9a-f]{64})/([0-9]{1,9})");
+
   private final DriftgateConfig config;
   private final String topic;
 
@@ -92,16 +94,21 @@ public final class KafkaStore implements ArtifactStore {
       for (ConsumerRecord<String, byte[]> record : reader.toEnd()) {
         String key = record.key();
         byte[] value = record.value();
-        if (key == null || value == null || !key.startsWith(sha256 + "/")) {
-          continue;
-        }
-        int piece = Integer.parseInt(key.substring(sha256.length() + 1));
-        total += value.length;
-        if (piece < pieces && total <= 2 * bytes) {
+        int piece = key == null || value == null ? -1 : piece(key, sha256);
+        if (piece >= 0 && piece < pieces && total <= 2 * bytes) {
+          total += value.length;
           found.put(piece, value);
         }
       }
     }
     return found;
+  }
+
+  /** Number of a piece; -1 for what belongs to another zip. */
+  private static int piece(String key, String sha256) {
+    Matcher matcher = KEY.matcher(key);
+    return matcher.matches() && matcher.group(1).equals(sha256)
+        ? Integer.parseInt(matcher.group(2))
+        : -1;
   }
 }

@@ -40,6 +40,7 @@ public final class InstanceModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceModels.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final DriftgateConfig config;
@@ -231,8 +232,9 @@ public final class InstanceModels implements AutoCloseable {
     stopping = true;
     topics.wakeUp();
     try {
-      thread.join(config.models().trialTimeout().plusSeconds(5).toMillis());
+      thread.join(PATIENCE_TO_STOP.toMillis());
       if (thread.isAlive()) {
+        // in the middle of a trial, which nobody waits for any more
         thread.interrupt();
         thread.join();
       }

@@ -26,6 +26,7 @@ final class KnownVersion {
   private Instant changedAt;
   private Instant retryAt = Instant.EPOCH;
   private long wantedAt;
+  private boolean withdrawn;
 
   private KnownVersion(
       String name,
@@ -92,6 +93,15 @@ final class KnownVersion {
   /** Rows that a call should carry; null before it was tried. Kept when it is unloaded. */
   @Nullable BatchLimits measured() {
     return measured;
+  }
+
+  /** Its release was taken back. */
+  void withdraw() {
+    withdrawn = true;
+  }
+
+  boolean isWithdrawn() {
+    return withdrawn;
   }
 
   void become(VersionState next, Instant now) {

@@ -1,6 +1,7 @@
 package io.driftgate.app.serving;
 
 import io.driftgate.schemas.VersionReport;
+import io.driftgate.schemas.VersionState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,9 +18,15 @@ final class KnownVersions {
     local = version;
   }
 
-  /** The release of the same version as the local bundle takes its place. */
+  /**
+   * The release of the same version as the local bundle takes its place. A version never changes,
+   * so the first release of it counts, unless that was taken back.
+   */
   void add(KnownVersion version) {
-    byVersion.putIfAbsent(version.version(), version);
+    KnownVersion before = byVersion.get(version.version());
+    if (before == null || (before.isWithdrawn() && before.state() != VersionState.SERVING)) {
+      byVersion.put(version.version(), version);
+    }
   }
 
   void remove(String version) {

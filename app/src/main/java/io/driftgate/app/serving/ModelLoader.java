@@ -82,9 +82,15 @@ final class ModelLoader {
     }
   }
 
-  /** A release was taken back; its version goes when it does not serve. */
+  /** A release was taken back; its version goes, when another one serves. */
   void withdrawn(String version) {
-    known.remove(version);
+    KnownVersion gone = known.get(version);
+    if (gone != null && gone.release() != null) {
+      gone.withdraw();
+      if (gone.state() == VersionState.SERVING) {
+        LOG.warn("{} was withdrawn and goes on serving until another version does", gone.id());
+      }
+    }
   }
 
   void routed(RoutingTable newer) {
@@ -104,11 +110,21 @@ final class ModelLoader {
     } else if (now == null || loaded.serving() == null) {
       serveNewest();
     }
+    dropWithdrawn();
     if (now != null) {
       // the newest release is a candidate: whether it is let in should be known before it is wanted
       newestRelease().ifPresent(this::ensure);
     }
     publish();
+  }
+
+  private void dropWithdrawn() {
+    for (KnownVersion version : known.newestFirst()) {
+      if (version.isWithdrawn() && version.state() != VersionState.SERVING) {
+        loaded.retire(version.version());
+        known.remove(version.version());
+      }
+    }
   }
 
   private void serveNewest() {
@@ -126,7 +142,7 @@ final class ModelLoader {
 
   /** Whether the version is loaded, which is tried. */
   private boolean ensure(@Nullable KnownVersion version) {
-    if (version == null || version.isRefused()) {
+    if (version == null || version.isRefused() || version.isWithdrawn()) {
       return false;
     }
     version.wanted(turn);
@@ -151,6 +167,10 @@ final class ModelLoader {
     } catch (ArtifactUnavailableException | ExpectedFailure e) {
       LOG.warn("{} cannot be had now and is tried again: {}", version.id(), e.getMessage());
       version.postpone(String.valueOf(e.getMessage()), clock.instant().plus(RETRY));
+    } catch (RuntimeException e) {
+      // whatever is wrong with one version must not keep the others from serving
+      LOG.error("{} cannot be loaded, which is tried again", version.id(), e);
+      version.postpone("unexpected failure: " + e, clock.instant().plus(RETRY));
     }
     return false;
   }
