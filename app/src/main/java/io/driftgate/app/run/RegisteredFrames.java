@@ -7,6 +7,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.topology.OutputFrames;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class RegisteredFrames {
    * @throws ExpectedFailure when the serialiser cannot be made or the registry refuses
    */
   static OutputFrames ask(DriftgateConfig config) {
+    TrustedRecords.trust();
     String pipeline = config.pipeline().name();
     Prediction prediction =
         Prediction.newBuilder()
