@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +181,28 @@ class ReleasesIT {
       try (var files = Files.walk(store)) {
         assertThat(files.filter(file -> file.toString().endsWith(".zip"))).hasSize(1);
       }
+    }
+  }
+
+  /** More than Kafka takes in one record, and in the end more than is allowed. */
+  @Test
+  void aLargeBundleTravelsInPiecesUpToTheLimit() throws Exception {
+    byte[] weights = new byte[1_300_000];
+    new Random(1).nextBytes(weights);
+    Path large = sum("1", 1);
+    Files.write(large.resolve("notes.bin"), weights);
+    try (Workbench bench =
+        new Workbench(directory).with("models.artifact-max-bytes", "1400000").topicsApplied()) {
+      String out = bench.command("model", "publish", large.toString());
+      assertThat(out).contains("/3/0");
+      bench.start();
+      Publishing.awaitState(bench, "1", "serving");
+
+      Path larger = sum("2", 1);
+      Files.write(larger.resolve("notes.bin"), new byte[1_400_000]);
+      Workbench.Outcome refused = bench.run("model", "publish", larger.toString());
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("more than models.artifact-max-bytes=1400000");
     }
   }
 
