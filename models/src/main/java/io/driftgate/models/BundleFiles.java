@@ -33,8 +33,16 @@ public final class BundleFiles {
   private static final int MAX_FILES = 1_000;
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9 ._+-]*");
 
-  /** The oldest time that a zip can hold; the same everywhere, whatever the time zone. */
-  private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * A time that a zip holds by itself. The first day of 1980 would mean an older one to Java, which
+   * then adds the time with the time zone's offset.
+   */
+  private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+  /** A zip that becomes so many times larger holds no model, but trouble. */
+  private static final long EXPANSION_MAX = 100;
+
+  private static final long EXPANSION_FREE_BYTES = 1L << 24;
 
   private final Map<String, byte[]> files;
   private final boolean canonical;
@@ -63,7 +71,7 @@ public final class BundleFiles {
       throw new InvalidBundleException(
           path, List.of("it is not there; expected a folder or a zip file with model.yaml in it"));
     }
-    requireSize(path, Files.size(path));
+    requireSize(path, Files.size(path), MAX_BYTES);
     return ofZip(Files.readAllBytes(path), path.toString());
   }
 
@@ -87,7 +95,7 @@ public final class BundleFiles {
       }
       requireName(folder, name, files.size());
       total += Files.size(file);
-      requireSize(folder, total);
+      requireSize(folder, total, MAX_BYTES);
       files.put(name, Files.readAllBytes(file));
     }
     return new BundleFiles(files, true);
@@ -100,6 +108,7 @@ public final class BundleFiles {
    * @throws InvalidBundleException when it is no zip, or has a file that may not be in a bundle
    */
   public static BundleFiles ofZip(byte[] zip, String origin) {
+    long limit = Math.min(MAX_BYTES, Math.max(EXPANSION_FREE_BYTES, EXPANSION_MAX * zip.length));
     Path named = Path.of(origin.replaceAll("[^A-Za-z0-9._/@+-]", "_"));
     Map<String, byte[]> files = new TreeMap<>();
     long total = 0;
@@ -113,7 +122,7 @@ public final class BundleFiles {
         byte[] chunk = new byte[65_536];
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
           total += read;
-          requireSize(named, total);
+          requireSize(named, total, limit);
           content.write(chunk, 0, read);
         }
         if (files.put(entry.getName(), content.toByteArray()) != null) {
@@ -151,10 +160,14 @@ public final class BundleFiles {
     }
   }
 
-  private static void requireSize(Path origin, long bytes) {
-    if (bytes > MAX_BYTES) {
+  private static void requireSize(Path origin, long bytes, long limit) {
+    if (bytes > limit) {
       throw new InvalidBundleException(
-          origin, List.of("it has more than " + MAX_BYTES + " bytes, the most that a bundle has"));
+          origin,
+          List.of(
+              "its files have more than "
+                  + limit
+                  + " bytes, the most that a bundle of this size has"));
     }
   }
 

@@ -27,9 +27,7 @@ class ModelTrialTest {
     assertThat(report.problems()).isEmpty();
     assertThat(report.referenceRows()).isEqualTo(2);
     assertThat(report.goldenRows()).isEqualTo(1);
-    assertThat(report.scores())
-        .extracting(TrialReport.ScoredRow::score)
-        .containsExactly(3.0, 7.0);
+    assertThat(report.scores()).extracting(TrialReport.ScoredRow::score).containsExactly(3.0, 7.0);
     assertThat(report.sizes()).isNotEmpty().allMatch(size -> size.rowsPerSecond() > 0);
   }
 
@@ -46,8 +44,7 @@ class ModelTrialTest {
 
     assertThat(report.problems())
         .anyMatch(
-            problem ->
-                problem.contains("golden.jsonl, line 3: expected the score 3.1, found 3.0"));
+            problem -> problem.contains("golden.jsonl, line 3: expected the score 3.1, found 3.0"));
     assertThat(report.sizes()).isEmpty();
   }
 

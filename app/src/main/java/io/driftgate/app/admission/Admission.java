@@ -51,7 +51,7 @@ public final class Admission {
   public Admitted examine(ModelRelease release, byte[] zip, @Nullable Schema features) {
     String origin = release.getModelName() + "@" + release.getModelVersion();
     requireArtifact(release, zip, origin);
-    ModelBundle bundle = bundle(zip, origin);
+    ModelBundle bundle = bundle(release, zip, origin);
     requireIdentity(release, bundle.manifest(), origin);
     return examine(bundle, origin, features);
   }
@@ -63,7 +63,7 @@ public final class Admission {
   public Admitted known(ModelRelease release, byte[] zip, BatchLimits limits) {
     String origin = release.getModelName() + "@" + release.getModelVersion();
     requireArtifact(release, zip, origin);
-    ModelBundle bundle = bundle(zip, origin);
+    ModelBundle bundle = bundle(release, zip, origin);
     requireIdentity(release, bundle.manifest(), origin);
     return new Admitted(
         bundle, signatures.check(bundle, origin), limits, release.getScoreTolerance(), null);
@@ -132,9 +132,18 @@ public final class Admission {
     }
   }
 
-  private static ModelBundle bundle(byte[] zip, String origin) {
+  private static ModelBundle bundle(ModelRelease release, byte[] zip, String origin) {
     try {
-      return ModelBundle.of(BundleFiles.ofZip(zip, origin), Path.of(origin));
+      BundleFiles files = BundleFiles.ofZip(zip, origin);
+      if (!files.isCanonical()) {
+        refuse(
+            Rule.ARTIFACT,
+            origin,
+            "its artifact "
+                + release.getArtifactUri()
+                + " is not a zip as `driftgate model publish` writes it; publish it with that");
+      }
+      return ModelBundle.of(files, Path.of(origin));
     } catch (InvalidBundleException e) {
       throw new ModelRefusedException(Rule.BUNDLE, origin, e.problems(), e);
     }

@@ -2,6 +2,7 @@ package io.driftgate.topology.scoring;
 
 import io.driftgate.topology.decoding.Row;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -18,6 +19,10 @@ public final class BatchMeasurement {
   private static final int LARGEST = 4_096;
 
   private static final int[] MIN_ROWS = {1, 2, 4, 8, 16};
+
+  /** Timings are noisy; a larger batch has to gain more than that. */
+  private static final double ABOUT_AS_FAST = 0.95;
+
   private static final long NANOS_A_SIZE = 15_000_000;
 
   private final OnnxModel model;
@@ -86,12 +91,12 @@ public final class BatchMeasurement {
   }
 
   /**
-   * The fastest size; when bits count, among those up to which every size gave the same bits, for
-   * batches are of every size up to the limit.
+   * The smallest size that is about as fast as the fastest; when bits count, among those up to
+   * which every size gave the same bits, for batches are of every size up to the limit.
    */
   public static Size best(List<Size> sizes, boolean bits) {
-    Size best = sizes.get(0);
-    int minRows = best.minRows();
+    List<Size> allowed = new ArrayList<>();
+    int minRows = 0;
     boolean same = true;
     for (Size size : sizes) {
       if (size.minRows() != minRows) {
@@ -99,12 +104,15 @@ public final class BatchMeasurement {
         same = true;
       }
       same &= size.sameBits();
-      boolean allowed = bits ? same : minRows == 1;
-      if (allowed && size.rowsPerSecond() > best.rowsPerSecond()) {
-        best = size;
+      if (bits ? same : minRows == 1) {
+        allowed.add(size);
       }
     }
-    return best;
+    double fastest = allowed.stream().mapToDouble(Size::rowsPerSecond).max().orElse(0);
+    return allowed.stream()
+        .filter(size -> size.rowsPerSecond() >= ABOUT_AS_FAST * fastest)
+        .min(Comparator.comparingInt(Size::rows))
+        .orElse(sizes.get(0));
   }
 
   /** The largest difference that batches of up to a size make. */

@@ -23,6 +23,14 @@ class BatchMeasurementTest {
     assertThat(BatchMeasurement.best(sizes, true).limits()).isEqualTo(new BatchLimits(1, 64));
   }
 
+  @Test
+  void aLargerSizeHasToGainMoreThanNoise() {
+    List<BatchMeasurement.Size> sizes =
+        List.of(size(1, 1, 100, 0), size(1, 64, 980, 0), size(1, 255, 1_000, 0));
+
+    assertThat(BatchMeasurement.best(sizes, true).rows()).isEqualTo(64);
+  }
+
   /** A batch has any size up to the limit, so one bad size closes the way to all larger ones. */
   @Test
   void bitsEndAtTheFirstSizeThatChangesThem() {
