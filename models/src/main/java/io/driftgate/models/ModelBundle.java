@@ -2,6 +2,7 @@ package io.driftgate.models;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +46,10 @@ public final class ModelBundle {
    * @throws IOException when a file cannot be read
    */
   public static ModelBundle read(Path path) throws IOException {
+    if (Files.isDirectory(path) && !Files.isRegularFile(path.resolve(MANIFEST_FILE))) {
+      // before a folder that is none is read whole
+      throw absent(MANIFEST_FILE, path);
+    }
     return of(BundleFiles.read(path), path);
   }
 
@@ -76,18 +81,22 @@ public final class ModelBundle {
   private static byte[] required(BundleFiles files, String name, Path origin) {
     byte[] content = files.get(name);
     if (content == null) {
-      throw new InvalidBundleException(
-          origin,
-          List.of(
-              "there is no file "
-                  + name
-                  + " in it; a bundle is a folder or a zip with "
-                  + MODEL_FILE
-                  + " and "
-                  + MANIFEST_FILE
-                  + ", and `driftgate model pack` makes one"));
+      throw absent(name, origin);
     }
     return content;
+  }
+
+  private static InvalidBundleException absent(String name, Path origin) {
+    return new InvalidBundleException(
+        origin,
+        List.of(
+            "there is no file "
+                + name
+                + " in it; a bundle is a folder or a zip with "
+                + MODEL_FILE
+                + " and "
+                + MANIFEST_FILE
+                + ", and `driftgate model pack` makes one"));
   }
 
   private static void requireChecksum(Path file, byte[] content, String expected, String key) {

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * them which class the score is of and whether it is a logit.
  */
 public final class Packing {
+  private static final String HEADER =
+      """
+      # What the model takes and gives. Read it, and correct what is not so: fields of the event,
+      # missing values, limits. docs/model-bundle.md explains each key.
+      """;
+
   private final Admission admission;
   private final PackInput input;
   private final List<String> notes = new ArrayList<>();
