@@ -66,6 +66,10 @@ final class KnownVersion {
     return version;
   }
 
+  String sha256() {
+    return sha256;
+  }
+
   String id() {
     return name + "@" + version;
   }

@@ -18,10 +18,12 @@ final class KnownVersions {
     local = version;
   }
 
-  /**
-   * The release of the same version as the local bundle takes its place. A version never changes,
-   * so the first release of it counts, unless that was taken back.
-   */
+  /** The bundle on this machine; null where there is none. */
+  @Nullable KnownVersion local() {
+    return local;
+  }
+
+  /** A version never changes, so the first release of it counts, unless that was taken back. */
   void add(KnownVersion version) {
     KnownVersion before = byVersion.get(version.version());
     if (before == null || (before.isWithdrawn() && before.state() != VersionState.SERVING)) {

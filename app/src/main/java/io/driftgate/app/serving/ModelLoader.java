@@ -72,6 +72,11 @@ final class ModelLoader {
 
   void released(ModelRelease release) {
     KnownVersion version = KnownVersion.released(release, clock.instant());
+    KnownVersion here = known.local();
+    if (here != null && here.version().equals(version.version())) {
+      takePlace(here, version);
+      return;
+    }
     known.add(version);
     String model = known.model();
     if (model != null && !model.equals(version.name())) {
@@ -79,6 +84,24 @@ final class ModelLoader {
           version,
           Rule.IDENTITY,
           "the pipeline serves the model '" + model + "'; publish it to another pipeline");
+    }
+  }
+
+  /** The bundle on this machine was released, too: it has its place among the releases. */
+  private void takePlace(KnownVersion here, KnownVersion release) {
+    if (here.id().equals(release.id()) && here.sha256().equals(release.sha256())) {
+      known.add(here);
+    } else {
+      refuse(
+          release,
+          Rule.IDENTITY,
+          "pipeline.model is "
+              + here.id()
+              + " with the SHA-256 "
+              + here.sha256()
+              + ", the release has "
+              + release.sha256()
+              + "; a version never changes, so one of them needs another number");
     }
   }
 
@@ -156,7 +179,7 @@ final class ModelLoader {
     publish();
     try {
       OnnxModel model = source.load(version);
-      loaded.add(model);
+      add(model);
       version.become(VersionState.LOADED, clock.instant());
       LOG.info("{} is loaded, batches of up to {} rows", version.id(), model.limits().maxRows());
       return true;
@@ -173,6 +196,15 @@ final class ModelLoader {
       version.postpone("unexpected failure: " + e, clock.instant().plus(RETRY));
     }
     return false;
+  }
+
+  private void add(OnnxModel model) {
+    try {
+      loaded.add(model);
+    } catch (IllegalStateException e) {
+      model.close();
+      throw e;
+    }
   }
 
   private void refuse(KnownVersion version, Rule rule, String found) {

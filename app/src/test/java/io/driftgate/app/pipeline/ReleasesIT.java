@@ -79,6 +79,20 @@ class ReleasesIT {
   }
 
   @Test
+  void theBundleOfThisMachineMayBeReleasedToo() throws Exception {
+    try (Workbench bench =
+        new Workbench(directory).with("pipeline.model", sum("1", 1).toString()).topicsApplied()) {
+      Pipeline pipeline = bench.start();
+      bench.command("model", "publish", sum("1", 1).toString());
+      bench.command("model", "publish", sum("2", 1).toString());
+      Publishing.awaitState(bench, "2", "serving");
+
+      assertThat(Publishing.state(bench, "1")).isEqualTo("loaded");
+      assertThat(metrics(pipeline)).contains("driftgate_models_open 2.0");
+    }
+  }
+
+  @Test
   void whatIsNotAsTheReleaseSaysIsRefused() {
     try (Workbench bench =
         new Workbench(directory).with("pipeline.model", sum("1", 1).toString()).topicsApplied()) {
