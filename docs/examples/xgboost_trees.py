@@ -1,6 +1,6 @@
 """Fraud: XGBoost trees, one ONNX input of floats [rows, 4]; a missing value is NaN.
 
-pip install xgboost scikit-learn onnxmltools pandas pyarrow
+pip install xgboost scikit-learn onnxmltools packaging pandas pyarrow
 """
 import json, pathlib, sys
 import numpy as np, pandas as pd, xgboost
