@@ -158,11 +158,13 @@ final class BundleView {
             + (report.rejectedRows() == 0
                 ? ""
                 : ", " + report.rejectedRows() + " would be rejected as events")
-            + ", "
-            + report.goldenRows()
-            + " golden rows reproduced (largest difference "
-            + String.format(Locale.ROOT, "%.1e", report.goldenDifference())
-            + ")");
+            + (report.goldenRows() == 0
+                ? ""
+                : ", "
+                    + report.goldenRows()
+                    + " golden rows reproduced (largest difference "
+                    + String.format(Locale.ROOT, "%.1e", report.goldenDifference())
+                    + ")"));
     for (BatchMeasurement.Size size : report.sizes()) {
       if (size.limits().equals(admitted.limits())) {
         out.println(

@@ -110,14 +110,7 @@ final class ModelListCommand implements Callable<Integer> {
       for (VersionReport version : report.getVersions()) {
         if (!version.getDetail().isEmpty()) {
           out.println();
-          out.println(
-              report.getInstanceId()
-                  + ", "
-                  + version.getModelName()
-                  + "@"
-                  + version.getModelVersion()
-                  + ": "
-                  + version.getDetail());
+          out.println(report.getInstanceId() + ": " + version.getDetail());
         }
       }
     }

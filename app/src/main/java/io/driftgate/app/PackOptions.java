@@ -64,11 +64,20 @@ final class PackOptions {
   private List<String> features = new ArrayList<>();
 
   @Option(
+      names = "--classes",
+      paramLabel = "CLASS",
+      split = ",",
+      description =
+          "Names of the classes in the order of the score's columns; by default those that the graph"
+              + " names, else 0, 1, ...")
+  private List<String> classes = new ArrayList<>();
+
+  @Option(
       names = "--score-class",
       paramLabel = "CLASS",
       description =
           "Class whose score is the score of the event; by default what the golden rows say, else"
-              + " the second of two.")
+              + " the second of two, of more that of the label.")
   private @Nullable String scoreClass;
 
   @Option(
@@ -97,7 +106,7 @@ final class PackOptions {
 
   PackInput input(Path model) {
     return new PackInput(
-        model, reference, golden, name, version, features, scoreClass, activation, from);
+        model, reference, golden, name, version, features, classes, scoreClass, activation, from);
   }
 
   /**

@@ -66,7 +66,9 @@ final class ProduceCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Bundle whose manifest tells the types of columns. Default: pipeline.model.")
+      description =
+          "Bundle whose manifest tells the types of columns. Default: pipeline.model, else the"
+              + " newest release.")
   private @Nullable Path model;
 
   @Option(names = "--limit", paramLabel = "N", description = "Stops after N events.")

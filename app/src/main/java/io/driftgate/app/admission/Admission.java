@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
   private final SignaturePolicy signatures;
   private final boolean bitsMatter;
+  private final long artifactBytesMax;
   private final TrialProcess trial;
 
   /**
@@ -32,6 +33,7 @@ public final class Admission {
   public Admission(ModelSettings settings, SignaturePolicy signatures, int maxRows) {
     this.signatures = signatures;
     this.bitsMatter = settings.bitsMatter();
+    this.artifactBytesMax = settings.artifactBytesMax();
     this.trial =
         new TrialProcess(
             ChildJvm.ofThisProcess(),
@@ -104,6 +106,25 @@ public final class Admission {
     BatchMeasurement.Size best = BatchMeasurement.best(report.sizes(), bitsMatter);
     return new Admitted(
         bundle, signedBy, best.limits(), BatchMeasurement.tolerance(report.sizes(), best), report);
+  }
+
+  /**
+   * To be asked before an artifact is fetched.
+   *
+   * @throws ModelRefusedException when it is larger than is allowed here
+   */
+  public void requireSize(ModelRelease release) {
+    long bytes = release.getArtifactBytes();
+    if (bytes < 0 || bytes > artifactBytesMax) {
+      refuse(
+          Rule.ARTIFACT,
+          release.getModelName() + "@" + release.getModelVersion(),
+          "its artifact has "
+              + bytes
+              + " bytes, more than models.artifact-max-bytes="
+              + artifactBytesMax
+              + "; raise that, here and on the other instances");
+    }
   }
 
   private static void requireArtifact(ModelRelease release, byte[] zip, String origin) {

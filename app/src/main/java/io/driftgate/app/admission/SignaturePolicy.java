@@ -56,10 +56,14 @@ public record SignaturePolicy(boolean required, List<PublicSigningKey> trusted) 
    */
   @Nullable String check(ModelBundle bundle, String file) {
     boolean signed = bundle.files().get(ModelBundle.SIGNATURE_FILE) != null;
-    if (!required && (!signed || trusted.isEmpty())) {
+    if (!required && !signed) {
       return null;
     }
     try {
+      if (!required && trusted.isEmpty()) {
+        BundleSignature.requireContent(bundle.files(), bundle.manifest());
+        return null;
+      }
       return BundleSignature.verify(bundle.files(), bundle.manifest(), trusted).id();
     } catch (SignatureRefusedException e) {
       throw new ModelRefusedException(

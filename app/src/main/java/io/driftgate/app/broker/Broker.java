@@ -63,9 +63,14 @@ public final class Broker implements AutoCloseable {
     }
   }
 
+  /** Whether there is such a topic, that this user may see. */
+  public boolean hasTopic(String topic) {
+    return await(admin.listTopics().names(), "listing the topics").contains(topic);
+  }
+
   /** Fails when there is no such topic; without this a misspelt name is a minute of silence. */
   public void requireTopic(String topic) {
-    if (!await(admin.listTopics().names(), "listing the topics").contains(topic)) {
+    if (!hasTopic(topic)) {
       throw new ExpectedFailure(
           "there is no topic "
               + topic

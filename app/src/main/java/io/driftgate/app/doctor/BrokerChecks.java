@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ import org.apache.kafka.common.acl.AclOperation;
 final class BrokerChecks {
   /** More than this between two machines and event times stop making sense. */
   static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofSeconds(30);
+
+  /** What others write and an instance reads. */
+  private static final Set<PipelineTopic> ONLY_READ =
+      EnumSet.of(PipelineTopic.ROUTING, PipelineTopic.MODELS, PipelineTopic.ARTIFACTS);
 
   private final DriftgateConfig config;
   private final Broker broker;
@@ -68,8 +73,7 @@ final class BrokerChecks {
     String pipeline = config.pipeline().name();
     Map<String, AclOperation> operations = new TreeMap<>();
     for (PipelineTopic topic : PipelineTopic.values()) {
-      AclOperation operation =
-          topic == PipelineTopic.ROUTING ? AclOperation.READ : AclOperation.WRITE;
+      AclOperation operation = ONLY_READ.contains(topic) ? AclOperation.READ : AclOperation.WRITE;
       operations.put(topic.topicName(pipeline), operation);
     }
     operations.put(config.pipeline().featuresTopic(), AclOperation.READ);

@@ -16,10 +16,8 @@ final class ModelCheck {
   static Finding check(DriftgateConfig config) {
     Path directory = config.pipeline().model().orElse(null);
     if (directory == null) {
-      return Finding.warning(
-          MODEL,
-          "pipeline.model is not set",
-          "`driftgate run` then waits for a release; `driftgate model list` shows those there are.");
+      return Finding.ok(
+          MODEL, "pipeline.model is not set: releases serve, and nothing without one");
     }
     try {
       ModelManifest manifest = ModelBundle.read(directory).manifest();

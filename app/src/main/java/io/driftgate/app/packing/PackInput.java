@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the model; null for the one that MLflow knows
  * @param version version of the model; null for the one that MLflow knows
  * @param features names of the features in the order of the input's columns; empty to find them
+ * @param classes names of the classes in the order of the score's columns; empty to find them
  * @param scoreClass the class whose score counts; null to find it
  * @param activation what turns the score tensor into the score; null to find it
  * @param source where the model was fetched from; null for files
@@ -25,11 +26,13 @@ public record PackInput(
     @Nullable String name,
     @Nullable String version,
     List<String> features,
+    List<String> classes,
     @Nullable String scoreClass,
     @Nullable Activation activation,
     @Nullable String source) {
 
   public PackInput {
     features = List.copyOf(features);
+    classes = List.copyOf(classes);
   }
 }

@@ -139,6 +139,7 @@ public final class Packing {
         reference,
         input.features(),
         signature(),
+        input.classes(),
         input.scoreClass(),
         input.activation(),
         metadata);
@@ -241,7 +242,8 @@ public final class Packing {
             sums);
     Map<String, byte[]> all = new TreeMap<>(files);
     all.put(
-        ModelBundle.MANIFEST_FILE, ManifestFormat.write(manifest).getBytes(StandardCharsets.UTF_8));
+        ModelBundle.MANIFEST_FILE,
+        (HEADER + ManifestFormat.write(manifest)).getBytes(StandardCharsets.UTF_8));
     return ModelBundle.of(BundleFiles.of(all), input.model());
   }
 }

@@ -4,6 +4,7 @@ import io.driftgate.app.broker.Broker;
 import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.releases.NewestManifest;
 import io.driftgate.models.InvalidBundleException;
 import io.driftgate.models.ManifestFormat;
 import io.driftgate.models.ModelBundle;
@@ -78,7 +79,12 @@ public final class EventProducer {
         schemaFile == null ? null : schema(schemaFile),
         request.topic(),
         request.eventTimeField(),
-        modelDirectory == null ? null : manifest(modelDirectory));
+        modelDirectory == null ? released(schemaFile) : manifest(modelDirectory));
+  }
+
+  /** Where no bundle is named, the newest release tells the types, unless a schema does. */
+  private @Nullable ModelManifest released(@Nullable Path schemaFile) {
+    return schemaFile == null ? NewestManifest.of(config, notes) : null;
   }
 
   private static Schema schema(Path file) {
@@ -96,7 +102,9 @@ public final class EventProducer {
 
   private static ModelManifest manifest(Path directory) {
     try {
-      return ManifestFormat.read(directory.resolve(ModelBundle.MANIFEST_FILE));
+      return Files.isDirectory(directory)
+          ? ManifestFormat.read(directory.resolve(ModelBundle.MANIFEST_FILE))
+          : ModelBundle.read(directory).manifest();
     } catch (IOException e) {
       throw new ExpectedFailure(
           "the model folder "

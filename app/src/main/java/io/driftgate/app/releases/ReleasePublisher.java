@@ -3,9 +3,11 @@ package io.driftgate.app.releases;
 import io.driftgate.app.admission.Admitted;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.artifact.Artifact;
 import io.driftgate.models.artifact.ArtifactUnavailableException;
+import io.driftgate.models.signing.BundleSignature;
 import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.PipelineTopic;
 import java.net.URI;
@@ -44,7 +46,7 @@ public final class ReleasePublisher {
               + "; raise it, and think of a folder or a web server as models.store");
     }
     ModelRelease known = known(manifest, artifact);
-    if (known != null) {
+    if (known != null && isThere(stores, known)) {
       return known;
     }
     URI uri;
@@ -63,7 +65,7 @@ public final class ReleasePublisher {
             .setArtifactBytes(artifact.zip().length)
             .setPublishedAt(clock.instant())
             .setPublishedBy(by)
-            .setSignedBy(admitted.signedBy())
+            .setSignedBy(BundleSignature.claimedKey(admitted.bundle().files()))
             .setSource(source)
             .setScoreTolerance(admitted.tolerance())
             .build();
@@ -71,6 +73,16 @@ public final class ReleasePublisher {
       writer.write(PipelineTopic.MODELS, manifest.id(), release);
     }
     return release;
+  }
+
+  /** An artifact that was lost is stored anew, and the release points to where it is now. */
+  private static boolean isThere(ArtifactStores stores, ModelRelease release) {
+    try {
+      return ModelBundle.sha256(stores.fetch(release)).equals(release.getArtifactSha256());
+    } catch (ArtifactUnavailableException e) {
+      // that is what was asked
+      return false;
+    }
   }
 
   private @Nullable ModelRelease known(ModelManifest manifest, Artifact artifact) {

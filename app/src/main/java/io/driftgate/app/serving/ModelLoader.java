@@ -83,7 +83,10 @@ final class ModelLoader {
       refuse(
           version,
           Rule.IDENTITY,
-          "the pipeline serves the model '" + model + "'; publish it to another pipeline");
+          version.id()
+              + " is refused: the pipeline serves the model '"
+              + model
+              + "'; publish it to another pipeline");
     }
   }
 
@@ -95,7 +98,8 @@ final class ModelLoader {
       refuse(
           release,
           Rule.IDENTITY,
-          "pipeline.model is "
+          release.id()
+              + " is refused: pipeline.model is "
               + here.id()
               + " with the SHA-256 "
               + here.sha256()
@@ -208,7 +212,7 @@ final class ModelLoader {
   }
 
   private void refuse(KnownVersion version, Rule rule, String found) {
-    LOG.error("{} is refused: {}", version.id(), found);
+    LOG.error("{}", found);
     version.refuse(rule.word(), found, clock.instant());
     refusals.accept(rule);
   }

@@ -39,6 +39,7 @@ final class VersionSource {
   OnnxModel load(KnownVersion version) {
     ModelRelease release = version.release();
     if (release != null) {
+      admission.requireSize(release);
       byte[] zip = stores.fetch(release);
       BatchLimits measured = version.measured();
       return measured == null

@@ -192,9 +192,28 @@ class ReleasesIT {
       bench.stop(first);
       bench.start();
       Publishing.awaitState(bench, "1", "serving");
+      Path zip;
       try (var files = Files.walk(store)) {
-        assertThat(files.filter(file -> file.toString().endsWith(".zip"))).hasSize(1);
+        zip = files.filter(file -> file.toString().endsWith(".zip")).findFirst().orElseThrow();
       }
+      Files.delete(zip);
+      bench.command("model", "publish", sum("1", 1).toString());
+      assertThat(zip).as("what was lost is stored anew").isRegularFile();
+    }
+  }
+
+  /** Without pipeline.model: the release says what is a number. */
+  @Test
+  void theNewestReleaseTellsTheTypesOfColumns() throws Exception {
+    Path csv = Files.writeString(directory.resolve("events.csv"), "a\n3\n4\n");
+    try (Workbench bench = new Workbench(directory).topicsApplied()) {
+      bench.command("model", "publish", sum("1", 2).toString());
+      bench.command("produce", "--input", csv.toString());
+      bench.start();
+
+      assertThat(bench.predictions(2))
+          .extracting(Prediction::getScore)
+          .containsExactlyInAnyOrder(6.0, 8.0);
     }
   }
 

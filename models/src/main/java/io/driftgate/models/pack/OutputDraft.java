@@ -33,7 +33,10 @@ record OutputDraft(List<String> classes, List<Outputs> alternatives) {
               + " is a score; export the model with its probabilities or values");
       return new OutputDraft(List.of(), List.of());
     }
-    List<String> classes = classes(graph, score, label, problems);
+    List<String> classes =
+        request.classes().isEmpty()
+            ? classes(graph, score, label, problems)
+            : given(request.classes(), score, problems);
     String wanted = request.scoreClass();
     if (wanted != null && !classes.contains(wanted)) {
       problems.add("--score-class '" + wanted + "' is not one of the classes " + classes);
@@ -102,9 +105,22 @@ record OutputDraft(List<String> classes, List<Outputs> alternatives) {
               + score.name()
               + "' is "
               + score.describe()
-              + ", and the graph does not name its classes; export with a fixed number of columns");
+              + ", and the graph does not name its classes; name them with --classes a,b");
     }
     return List.of();
+  }
+
+  private static List<String> given(List<String> classes, OnnxPort score, List<String> problems) {
+    if (score.columns() > 1 && score.columns() != classes.size()) {
+      problems.add(
+          "--classes names "
+              + classes.size()
+              + " classes, output '"
+              + score.name()
+              + "' is "
+              + score.describe());
+    }
+    return classes;
   }
 
   /** The last class is the positive one of two; of more, that of the label counts. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the training reference; null where there is none
  * @param features names of the features in the order of the inputs' columns; empty to find them
  * @param signature column names by the trainer's signature, in order; empty where there is none
+ * @param classes names of the classes in the order of the score's columns; empty to find them
  * @param scoreClass the class whose score counts; null to find it
  * @param activation what turns the score tensor into the score; null to find it
  * @param metadata where the model comes from, for people
@@ -27,6 +28,7 @@ public record PackRequest(
     @Nullable ReferenceTable reference,
     List<String> features,
     List<String> signature,
+    List<String> classes,
     @Nullable String scoreClass,
     @Nullable Activation activation,
     Map<String, String> metadata) {
@@ -34,6 +36,7 @@ public record PackRequest(
   public PackRequest {
     features = List.copyOf(features);
     signature = List.copyOf(signature);
+    classes = List.copyOf(classes);
     metadata = Map.copyOf(metadata);
   }
 }

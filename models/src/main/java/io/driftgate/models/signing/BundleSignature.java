@@ -81,7 +81,26 @@ public final class BundleSignature {
       throw new SignatureRefusedException(
           "the signature is not one of key " + key.id() + " over the statement in it");
     }
-    if (!Arrays.equals(file, write(statement, signature, key.id()))) {
+    requireContent(files, manifest);
+    return key;
+  }
+
+  /**
+   * Checks that the files are those that a signature speaks of, without asking who made it: what
+   * was changed after signing is found, what was signed anew by somebody else is not.
+   *
+   * @throws SignatureRefusedException when a file is not as it was signed
+   */
+  public static void requireContent(BundleFiles files, ModelManifest manifest) {
+    byte[] file = files.get(ModelBundle.SIGNATURE_FILE);
+    if (file == null) {
+      return;
+    }
+    JsonNode root = read(file);
+    JsonNode envelope = root.path("dsseEnvelope");
+    byte[] statement = base64(envelope.path("payload"));
+    byte[] signature = base64(envelope.path("signatures").path(0).path("sig"));
+    if (!Arrays.equals(file, write(statement, signature, String.valueOf(claimedKey(files))))) {
       throw new SignatureRefusedException(
           ModelBundle.SIGNATURE_FILE + " was changed after it was written");
     }
@@ -96,7 +115,6 @@ public final class BundleSignature {
           "the zip is not written as `driftgate model pack --zip` writes it, and the signature does"
               + " not cover what lies around its files; unpack it and use the folder");
     }
-    return key;
   }
 
   private static JsonNode read(byte[] file) {

@@ -128,6 +128,27 @@ class ManifestDraftTest {
   }
 
   @Test
+  void classesThatAreNamedAreTaken() {
+    PackRequest request =
+        new PackRequest(
+            "m",
+            "1",
+            CLASSIFIER,
+            table("a,b\n1,2\n"),
+            List.of(),
+            List.of(),
+            List.of("PAID", "DEFAULT"),
+            null,
+            null,
+            Map.of());
+
+    ModelManifest manifest = ManifestDraft.of(request).alternatives().get(0);
+
+    assertThat(manifest.classes()).containsExactly("PAID", "DEFAULT");
+    assertThat(manifest.outputs().scoreClass()).isEqualTo("DEFAULT");
+  }
+
+  @Test
   void whatCannotBeReadIsSaidAllAtOnce() {
     byte[] onnx =
         Graphs.model(
@@ -161,6 +182,6 @@ class ManifestDraftTest {
   private static PackRequest request(
       byte[] onnx, @Nullable ReferenceTable reference, List<String> features) {
     return new PackRequest(
-        "m", "1", onnx, reference, features, List.of(), null, null, Map.of("team", "risk"));
+        "m", "1", onnx, reference, features, List.of(), List.of(), null, null, Map.of());
   }
 }

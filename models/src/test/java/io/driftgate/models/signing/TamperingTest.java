@@ -101,6 +101,17 @@ class TamperingTest {
         .hasMessageContaining("model.yaml was changed");
   }
 
+  /** Where nobody is trusted, what was changed after signing is found all the same. */
+  @Test
+  void contentIsHeldAgainstTheSignatureOfAStranger() {
+    ModelBundle read = ModelBundle.of(signed.with("extra.txt", new byte[] {1}), ORIGIN);
+
+    BundleSignature.requireContent(signed, ModelBundle.of(signed, ORIGIN).manifest());
+    assertThatThrownBy(() -> BundleSignature.requireContent(read.files(), read.manifest()))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("extra.txt was added");
+  }
+
   @Test
   void theSignatureOfAnotherBundleProvesNothing() {
     byte[] foreign =
