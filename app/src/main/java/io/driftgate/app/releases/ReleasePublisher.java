@@ -11,7 +11,9 @@ import io.driftgate.models.signing.BundleSignature;
 import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.PipelineTopic;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ public final class ReleasePublisher {
               + stores.maxBytes()
               + "; raise it, and think of a folder or a web server as models.store");
     }
-    ModelRelease known = known(manifest, artifact);
+    List<ModelRelease> before = new Releases(config).all();
+    ModelRelease known = known(before, manifest, artifact);
     if (known != null && isThere(stores, known)) {
       return known;
     }
@@ -63,7 +66,7 @@ public final class ReleasePublisher {
             .setArtifactUri(uri.toString())
             .setArtifactSha256(artifact.sha256())
             .setArtifactBytes(artifact.zip().length)
-            .setPublishedAt(clock.instant())
+            .setPublishedAt(known == null ? after(before) : known.getPublishedAt())
             .setPublishedBy(by)
             .setSignedBy(BundleSignature.claimedKey(admitted.bundle().files()))
             .setSource(source)
@@ -85,8 +88,18 @@ public final class ReleasePublisher {
     }
   }
 
-  private @Nullable ModelRelease known(ModelManifest manifest, Artifact artifact) {
-    List<ModelRelease> releases = new Releases(config).all();
+  /** Now; but later than every release before, whatever the clocks of their publishers. */
+  private Instant after(List<ModelRelease> releases) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (releases.isEmpty()) {
+      return now;
+    }
+    Instant newest = releases.get(releases.size() - 1).getPublishedAt();
+    return now.isAfter(newest) ? now : newest.plusMillis(1);
+  }
+
+  private @Nullable ModelRelease known(
+      List<ModelRelease> releases, ModelManifest manifest, Artifact artifact) {
     for (ModelRelease release : releases) {
       if (!release.getModelName().equals(manifest.name())) {
         throw new ExpectedFailure(

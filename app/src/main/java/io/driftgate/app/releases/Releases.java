@@ -10,6 +10,7 @@ import io.driftgate.topology.WireDecoder;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,13 @@ public final class Releases {
 
   /** The releases in the order in which they were published. */
   public List<ModelRelease> all() {
-    return values(
-        PipelineTopic.MODELS,
-        new WireDecoder<>(schemas, ModelRelease.getClassSchema(), "a release"));
+    List<ModelRelease> releases =
+        values(
+            PipelineTopic.MODELS,
+            new WireDecoder<>(schemas, ModelRelease.getClassSchema(), "a release"));
+    // one whose artifact was stored anew stands later on the topic, and is as old as it was
+    releases.sort(Comparator.comparing(ModelRelease::getPublishedAt));
+    return releases;
   }
 
   /** The last report of each instance that has not said good-bye. */

@@ -27,6 +27,7 @@ final class KnownVersion {
   private Instant retryAt = Instant.EPOCH;
   private long wantedAt;
   private boolean withdrawn;
+  private Instant publishedAt;
 
   private KnownVersion(
       String name,
@@ -41,6 +42,7 @@ final class KnownVersion {
     this.release = release;
     this.local = local;
     this.changedAt = now;
+    this.publishedAt = release == null ? Instant.EPOCH : release.getPublishedAt();
   }
 
   static KnownVersion released(ModelRelease release, Instant now) {
@@ -97,6 +99,16 @@ final class KnownVersion {
   /** Rows that a call should carry; null before it was tried. Kept when it is unloaded. */
   @Nullable BatchLimits measured() {
     return measured;
+  }
+
+  /** When it was published; the beginning of time for what never was. */
+  Instant publishedAt() {
+    return publishedAt;
+  }
+
+  /** The bundle on this machine was released, too. */
+  void wasPublished(Instant instant) {
+    publishedAt = instant;
   }
 
   /** Its release was taken back. */

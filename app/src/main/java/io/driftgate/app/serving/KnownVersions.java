@@ -3,7 +3,7 @@ package io.driftgate.app.serving;
 import io.driftgate.schemas.VersionReport;
 import io.driftgate.schemas.VersionState;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class KnownVersions {
   /** The releases from the newest to the oldest, and then the local bundle. */
   List<KnownVersion> newestFirst() {
     List<KnownVersion> versions = new ArrayList<>(byVersion.values());
-    Collections.reverse(versions);
+    versions.sort(Comparator.comparing(KnownVersion::publishedAt).reversed());
     if (local != null && !byVersion.containsKey(local.version())) {
       versions.add(local);
     }

@@ -93,6 +93,7 @@ final class ModelLoader {
   /** The bundle on this machine was released, too: it has its place among the releases. */
   private void takePlace(KnownVersion here, KnownVersion release) {
     if (here.id().equals(release.id()) && here.sha256().equals(release.sha256())) {
+      here.wasPublished(release.publishedAt());
       known.add(here);
     } else {
       refuse(

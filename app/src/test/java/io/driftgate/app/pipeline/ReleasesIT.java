@@ -196,9 +196,14 @@ class ReleasesIT {
       try (var files = Files.walk(store)) {
         zip = files.filter(file -> file.toString().endsWith(".zip")).findFirst().orElseThrow();
       }
+      bench.command("model", "publish", sum("2", 1).toString());
+      Publishing.awaitState(bench, "2", "serving");
       Files.delete(zip);
       bench.command("model", "publish", sum("1", 1).toString());
       assertThat(zip).as("what was lost is stored anew").isRegularFile();
+      assertThat(bench.command("model", "list").indexOf("sum@1"))
+          .as("and is as old as it was")
+          .isLessThan(bench.command("model", "list").indexOf("sum@2"));
     }
   }
 
