@@ -3,6 +3,7 @@ package io.driftgate.app.serving;
 import io.driftgate.schemas.VersionReport;
 import io.driftgate.schemas.VersionState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class KnownVersions {
   /** The releases from the newest to the oldest, and then the local bundle. */
   List<KnownVersion> newestFirst() {
     List<KnownVersion> versions = new ArrayList<>(byVersion.values());
+    // of the same moment the later record counts: the sort keeps the order of equals
+    Collections.reverse(versions);
     versions.sort(Comparator.comparing(KnownVersion::publishedAt).reversed());
     if (local != null && !byVersion.containsKey(local.version())) {
       versions.add(local);
