@@ -15,6 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
  *     specification's key hint
  */
 public record PublicSigningKey(String id, PublicKey key) {
+  private static final int SIGNATURE_BYTES = 64;
 
   /**
    * Reads a key.
@@ -48,6 +49,10 @@ public record PublicSigningKey(String id, PublicKey key) {
   }
 
   boolean hasSigned(byte[] message, byte[] signature) {
+    if (signature.length != SIGNATURE_BYTES) {
+      // Java overlooks what comes after the signature
+      return false;
+    }
     try {
       Signature verifier = Signature.getInstance(Pem.ALGORITHM);
       verifier.initVerify(key);
