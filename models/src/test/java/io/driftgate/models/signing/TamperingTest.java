@@ -4,33 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.driftgate.models.Activation;
 import io.driftgate.models.BundleFiles;
-import io.driftgate.models.Feature;
-import io.driftgate.models.InputTensor;
 import io.driftgate.models.InvalidBundleException;
-import io.driftgate.models.ManifestFormat;
 import io.driftgate.models.ModelBundle;
-import io.driftgate.models.ModelManifest;
-import io.driftgate.models.Outputs;
-import io.driftgate.models.TensorType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to a signed bundle, it is no longer that bundle. */
 class TamperingTest {
   private static final int POSITIONS = 1_000;
-  private static final Path ORIGIN = Path.of("bundle");
+  private static final Path ORIGIN = SignedBundles.ORIGIN;
+
+  @TempDir Path directory;
 
   private final PrivateSigningKey key = PrivateSigningKey.generate();
   private final List<PublicSigningKey> trusted = List.of(key.publicKey());
-  private final BundleFiles signed = BundleSignature.sign(bundle("3"), key);
+  private final BundleFiles signed = BundleSignature.sign(SignedBundles.unsigned("3"), key);
 
   @Test
   void theUntouchedBundleIsWell() {
@@ -41,13 +44,24 @@ class TamperingTest {
   }
 
   @Test
-  void aFlippedBitInAnyFileIsFound() {
+  void aFlippedBitInAnyFileOfTheFolderIsFound() throws IOException {
+    signed.writeTo(directory);
     long total = signed.totalBytes();
     Random random = new Random(1);
     for (int position = 0; position < POSITIONS; position++) {
       long at = position * total / POSITIONS;
-      assertRefused(flipped(signed, at, random.nextInt(8)), "byte " + at + " of " + total);
+      Place place = place(at);
+      byte[] content = Objects.requireNonNull(signed.get(place.name()));
+      byte[] changed = content.clone();
+      changed[place.offset()] ^= (byte) (1 << random.nextInt(8));
+      Files.write(directory.resolve(place.name()), changed);
+
+      assertThat(catchThrowable(() -> verify(BundleFiles.read(directory))))
+          .as("byte %d of %d, in %s", at, total, place.name())
+          .isInstanceOfAny(InvalidBundleException.class, SignatureRefusedException.class);
+      Files.write(directory.resolve(place.name()), content);
     }
+    verify(BundleFiles.read(directory));
   }
 
   @Test
@@ -58,13 +72,7 @@ class TamperingTest {
       int at = (int) ((long) position * zip.length / POSITIONS);
       byte[] changed = zip.clone();
       changed[at] ^= (byte) (1 << random.nextInt(8));
-      Throwable refusal =
-          catchThrowable(
-              () -> {
-                ModelBundle read = ModelBundle.of(BundleFiles.ofZip(changed, "bundle.zip"), ORIGIN);
-                BundleSignature.verify(read.files(), read.manifest(), trusted);
-              });
-      assertThat(refusal)
+      assertThat(catchThrowable(() -> verify(BundleFiles.ofZip(changed, "bundle.zip"))))
           .as("byte %d of %d", at, zip.length)
           .isInstanceOfAny(InvalidBundleException.class, SignatureRefusedException.class);
     }
@@ -81,9 +89,121 @@ class TamperingTest {
   }
 
   @Test
+  void aFileUnderAnotherNameIsFound() {
+    byte[] notes = Objects.requireNonNull(signed.get("notes.txt"));
+
+    assertThatThrownBy(() -> verify(signed.without("notes.txt").with("notes2.txt", notes)))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("notes2.txt was added")
+        .hasMessageContaining("notes.txt was removed");
+  }
+
+  @Test
+  void filesThatChangeTheirPlacesAreFound() {
+    byte[] card = Objects.requireNonNull(signed.get("docs/card.md"));
+    byte[] notes = Objects.requireNonNull(signed.get("notes.txt"));
+
+    assertThatThrownBy(() -> verify(signed.with("docs/card.md", notes).with("notes.txt", card)))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("docs/card.md was changed, notes.txt was changed");
+  }
+
+  /** Whatever key a signature claims to be of, it is the mathematics that count. */
+  @Test
+  void aSignatureThatClaimsTheTrustedKeyIsStillOfTheOther() {
+    PrivateSigningKey other = PrivateSigningKey.generate();
+    BundleFiles claiming =
+        edited(
+            BundleSignature.sign(SignedBundles.unsigned("3"), other),
+            other.publicKey().id(),
+            key.publicKey().id());
+
+    assertThat(BundleSignature.claimedKey(claiming)).isEqualTo(key.publicKey().id());
+    assertThatThrownBy(() -> verify(claiming))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("is not one of key " + key.publicKey().id());
+  }
+
+  @Test
+  void aHintOfAnotherKeyIsRefusedThoughTheSignatureIsWell() {
+    BundleFiles changed =
+        edited(signed, key.publicKey().id(), PrivateSigningKey.generate().publicKey().id());
+
+    assertThatThrownBy(() -> verify(changed))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("not among the trusted ones");
+  }
+
+  /** The same JSON in other bytes, and what a parser would overlook. */
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\n", "{}", "garbage"})
+  void whatIsAppendedToTheSignatureIsFound(String more) {
+    byte[] file = Objects.requireNonNull(signed.get(ModelBundle.SIGNATURE_FILE));
+    String text = new String(file, StandardCharsets.UTF_8) + more;
+
+    assertThatThrownBy(() -> verify(signed.with(ModelBundle.SIGNATURE_FILE, bytes(text))))
+        .isInstanceOf(SignatureRefusedException.class);
+  }
+
+  /** Java takes an Ed25519 signature with more bytes after it. */
+  @Test
+  void bytesInsideTheSignatureThatNobodyReadsAreFound() {
+    byte[] file = Objects.requireNonNull(signed.get(ModelBundle.SIGNATURE_FILE));
+    String text = new String(file, StandardCharsets.UTF_8);
+    String signature = text.replaceFirst("(?s).*\"sig\":\"([^\"]*)\".*", "$1");
+    byte[] longer = Arrays.copyOf(Base64.getDecoder().decode(signature), 65);
+
+    assertThatThrownBy(
+            () -> verify(edited(signed, signature, Base64.getEncoder().encodeToString(longer))))
+        .isInstanceOf(SignatureRefusedException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "\"x\"", "{", "{\"dsseEnvelope\": 1}", "[[[[[[[["})
+  void whatIsNoSignatureFileIsRefused(String text) {
+    assertThatThrownBy(() -> verify(signed.with(ModelBundle.SIGNATURE_FILE, bytes(text))))
+        .isInstanceOf(SignatureRefusedException.class);
+    assertThatThrownBy(
+            () ->
+                BundleSignature.requireContent(
+                    signed.with(ModelBundle.SIGNATURE_FILE, bytes(text)),
+                    SignedBundles.unsigned("3").manifest()))
+        .isInstanceOf(SignatureRefusedException.class);
+  }
+
+  @Test
+  void theKeyIsFoundAmongTheTrustedOnes() {
+    List<PublicSigningKey> more =
+        List.of(PrivateSigningKey.generate().publicKey(), key.publicKey());
+
+    assertThat(BundleSignature.verify(signed, SignedBundles.unsigned("3").manifest(), more).id())
+        .isEqualTo(key.publicKey().id());
+    assertThatThrownBy(
+            () -> BundleSignature.verify(signed, SignedBundles.unsigned("3").manifest(), List.of()))
+        .isInstanceOf(SignatureRefusedException.class);
+  }
+
+  /** What another tool zipped has bytes that nobody signed. */
+  @Test
+  void theSameFilesInAnotherZipAreRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : signed.names()) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(Objects.requireNonNull(signed.get(name)));
+        zip.closeEntry();
+      }
+    }
+
+    assertThatThrownBy(() -> verify(BundleFiles.ofZip(bytes.toByteArray(), "other.zip")))
+        .isInstanceOf(SignatureRefusedException.class)
+        .hasMessageContaining("unpack it and use the folder");
+  }
+
+  @Test
   void anotherKeyProvesNothing() {
     PrivateSigningKey other = PrivateSigningKey.generate();
-    BundleFiles signedByOther = BundleSignature.sign(bundle("3"), other);
+    BundleFiles signedByOther = BundleSignature.sign(SignedBundles.unsigned("3"), other);
 
     assertThatThrownBy(() -> verify(signedByOther))
         .isInstanceOf(SignatureRefusedException.class)
@@ -94,7 +214,8 @@ class TamperingTest {
   /** The version stands in the manifest, and the manifest is signed. */
   @Test
   void anOlderVersionCannotComeBackUnderAHigherNumber() {
-    byte[] newer = Objects.requireNonNull(bundle("9").files().get(ModelBundle.MANIFEST_FILE));
+    byte[] newer =
+        Objects.requireNonNull(SignedBundles.unsigned("9").files().get(ModelBundle.MANIFEST_FILE));
 
     assertThatThrownBy(() -> verify(signed.with(ModelBundle.MANIFEST_FILE, newer)))
         .isInstanceOf(SignatureRefusedException.class)
@@ -116,7 +237,7 @@ class TamperingTest {
   void theSignatureOfAnotherBundleProvesNothing() {
     byte[] foreign =
         Objects.requireNonNull(
-            BundleSignature.sign(bundle("4"), key).get(ModelBundle.SIGNATURE_FILE));
+            BundleSignature.sign(SignedBundles.unsigned("4"), key).get(ModelBundle.SIGNATURE_FILE));
 
     assertThatThrownBy(() -> verify(signed.with(ModelBundle.SIGNATURE_FILE, foreign)))
         .isInstanceOf(SignatureRefusedException.class);
@@ -127,48 +248,29 @@ class TamperingTest {
     BundleSignature.verify(read.files(), read.manifest(), trusted);
   }
 
-  private void assertRefused(BundleFiles files, String what) {
-    assertThat(catchThrowable(() -> verify(files)))
-        .as(what)
-        .isInstanceOfAny(InvalidBundleException.class, SignatureRefusedException.class);
+  private static BundleFiles edited(BundleFiles files, String before, String after) {
+    byte[] file = Objects.requireNonNull(files.get(ModelBundle.SIGNATURE_FILE));
+    String text = new String(file, StandardCharsets.UTF_8);
+    assertThat(text).contains(before);
+    return files.with(ModelBundle.SIGNATURE_FILE, bytes(text.replace(before, after)));
   }
 
-  /** The files with one bit flipped, at a position in all of them one after the other. */
-  private static BundleFiles flipped(BundleFiles files, long position, int bit) {
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private record Place(String name, int offset) {}
+
+  /** A position in all of the files one after the other. */
+  private Place place(long position) {
     long before = 0;
-    for (String name : files.names()) {
-      byte[] content = Objects.requireNonNull(files.get(name));
-      if (position < before + content.length) {
-        byte[] changed = content.clone();
-        changed[(int) (position - before)] ^= (byte) (1 << bit);
-        return files.with(name, changed);
+    for (String name : signed.names()) {
+      int length = Objects.requireNonNull(signed.get(name)).length;
+      if (position < before + length) {
+        return new Place(name, (int) (position - before));
       }
-      before += content.length;
+      before += length;
     }
     throw new IllegalArgumentException("there is no byte " + position);
-  }
-
-  private static ModelBundle bundle(String version) {
-    byte[] onnx = new byte[400];
-    new Random(3).nextBytes(onnx);
-    byte[] reference = "a\n1\n2\n".repeat(60).getBytes(StandardCharsets.UTF_8);
-    ModelManifest manifest =
-        new ModelManifest(
-            "iris",
-            version,
-            ModelBundle.sha256(onnx),
-            List.of(new InputTensor("X", TensorType.FP32, List.of("a"))),
-            new Outputs("y", null, null, Activation.NONE),
-            List.of(),
-            List.of(Feature.required("a", TensorType.FP32)),
-            Map.of("trained by", "ada"),
-            Map.of("reference.csv", ModelBundle.sha256(reference)));
-    Map<String, byte[]> files = new TreeMap<>();
-    files.put(ModelBundle.MODEL_FILE, onnx);
-    files.put("reference.csv", reference);
-    files.put("notes.txt", "more".getBytes(StandardCharsets.UTF_8));
-    files.put(
-        ModelBundle.MANIFEST_FILE, ManifestFormat.write(manifest).getBytes(StandardCharsets.UTF_8));
-    return ModelBundle.of(BundleFiles.of(files), ORIGIN);
   }
 }
