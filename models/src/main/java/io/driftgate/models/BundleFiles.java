@@ -31,6 +31,10 @@ public final class BundleFiles {
   public static final long MAX_BYTES = 1L << 30;
 
   private static final int MAX_FILES = 1_000;
+
+  /** Names that a path has at most, with that of the file. */
+  private static final int MAX_DEPTH = 4;
+
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9 ._+-]*");
 
   /**
@@ -75,12 +79,19 @@ public final class BundleFiles {
     return ofZip(Files.readAllBytes(path), path.toString());
   }
 
-  private static BundleFiles readFolder(Path folder) throws IOException {
+  private static BundleFiles readFolder(Path named) throws IOException {
+    Path folder = named.toRealPath();
     Map<String, byte[]> files = new TreeMap<>();
     long total = 0;
     List<Path> found;
-    try (Stream<Path> walk = Files.walk(folder, 4)) {
-      found = walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+    try (Stream<Path> walk = Files.walk(folder, MAX_DEPTH + 1)) {
+      // what lies too deep is found by its folder, and refused by its name
+      found =
+          walk.filter(
+                  path ->
+                      !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                          || path.getNameCount() - folder.getNameCount() > MAX_DEPTH)
+              .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -89,13 +100,13 @@ public final class BundleFiles {
       if (Stream.of(name.split("/")).anyMatch(segment -> segment.startsWith("."))) {
         continue;
       }
+      requireName(named, name, files.size());
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new InvalidBundleException(
-            folder, List.of(name + " is a link or a device; a bundle has plain files only"));
+            named, List.of(name + " is a link or a device; a bundle has plain files only"));
       }
-      requireName(folder, name, files.size());
       total += Files.size(file);
-      requireSize(folder, total, MAX_BYTES);
+      requireSize(named, total, MAX_BYTES);
       files.put(name, Files.readAllBytes(file));
     }
     return new BundleFiles(files, true);
@@ -115,6 +126,11 @@ public final class BundleFiles {
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (entry.isDirectory()) {
+          if (in.read() >= 0) {
+            // which would be read, whatever it grows to, and counted nowhere
+            throw new InvalidBundleException(
+                named, List.of(entry.getName() + " is a folder with content"));
+          }
           continue;
         }
         requireName(named, entry.getName(), files.size());
@@ -142,9 +158,11 @@ public final class BundleFiles {
   }
 
   private static void requireName(Path origin, String name, int before) {
+    String[] parts = name.split("/", -1);
     boolean plain =
         name.length() <= 200
-            && Stream.of(name.split("/", -1)).allMatch(part -> SEGMENT.matcher(part).matches());
+            && parts.length <= MAX_DEPTH
+            && Stream.of(parts).allMatch(part -> SEGMENT.matcher(part).matches());
     if (!plain) {
       throw new InvalidBundleException(
           origin,
@@ -152,7 +170,9 @@ public final class BundleFiles {
               "'"
                   + name
                   + "' is no name for a file of a bundle; use letters, digits, '.', '_', '-', '+',"
-                  + " relative to the bundle"));
+                  + " relative to the bundle, in at most "
+                  + (MAX_DEPTH - 1)
+                  + " folders"));
     }
     if (before >= MAX_FILES) {
       throw new InvalidBundleException(
