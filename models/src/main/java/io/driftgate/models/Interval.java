@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record Interval(@Nullable Double min, @Nullable Double max) {
 
   public Interval {
+    // no end of an interval is at infinity; text has no way to write it either
+    min = min != null && min.isInfinite() ? null : min;
+    max = max != null && max.isInfinite() ? null : max;
     if (min != null && max != null && min > max) {
       throw new IllegalArgumentException("min " + min + " is greater than max " + max);
     }

@@ -124,8 +124,13 @@ public final class ManifestFormat {
     if (feature.missing() != MissingPolicy.REJECT) {
       node.put("missing", lower(feature.missing()));
     }
-    if (feature.defaultNumber() != null) {
-      node.put("default", feature.defaultNumber());
+    Double number = feature.defaultNumber();
+    if (number != null && feature.type() == TensorType.BOOL) {
+      node.put("default", number != 0);
+    } else if (number != null && feature.kind() == TensorType.Kind.INTEGER) {
+      node.put("default", number.longValue());
+    } else if (number != null) {
+      node.put("default", number);
     } else if (feature.defaultText() != null) {
       node.put("default", feature.defaultText());
     }
