@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,71 @@ class ModelBundleTest {
   }
 
   @Test
+  void aFileThatIsListedHasToBeThatFile() throws IOException {
+    byte[] reference = {5, 6};
+    write(
+        ManifestFormat.write(
+            with(manifest(ModelBundle.sha256(ONNX)), ModelBundle.sha256(reference))));
+
+    assertThatThrownBy(() -> ModelBundle.read(directory))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining("reference.csv")
+        .hasMessageContaining("model.yaml lists it under files");
+
+    Files.write(directory.resolve("reference.csv"), new byte[] {5, 7});
+    assertThatThrownBy(() -> ModelBundle.read(directory))
+        .isInstanceOf(InvalidBundleException.class)
+        .hasMessageContaining("reference.csv")
+        .hasMessageContaining(ModelBundle.sha256(reference))
+        .hasMessageContaining("(files)");
+
+    Files.write(directory.resolve("reference.csv"), reference);
+    assertThat(ModelBundle.read(directory).referenceFile()).isEqualTo("reference.csv");
+  }
+
+  @Test
+  void aFileThatIsNotListedIsTakenAsItIs() throws IOException {
+    write(ManifestFormat.write(manifest(ModelBundle.sha256(ONNX))));
+    Files.write(directory.resolve("notes.txt"), new byte[] {9});
+
+    assertThat(ModelBundle.read(directory).files().get("notes.txt")).containsExactly(9);
+  }
+
+  @Test
+  void aChecksumUnderFilesHasToBeOne() throws IOException {
+    write(ManifestFormat.write(with(manifest(ModelBundle.sha256(ONNX)), "abc")));
+
+    assertThatThrownBy(() -> ModelBundle.read(directory))
+        .hasMessageContaining("files.reference.csv: 'abc' is not 64");
+  }
+
+  @Test
+  void whatIsOddIsRemarked() throws IOException {
+    write(ManifestFormat.write(manifest(ModelBundle.sha256(ONNX))));
+    assertThat(ModelBundle.read(directory).remarks())
+        .hasSize(2)
+        .anyMatch(remark -> remark.contains("no reference"))
+        .anyMatch(remark -> remark.contains("no golden.jsonl"));
+
+    Files.writeString(directory.resolve("golden.jsonl"), "");
+    Files.writeString(directory.resolve("reference.parquet"), "");
+
+    assertThat(ModelBundle.read(directory).remarks()).isEmpty();
+  }
+
+  @Test
+  void aZipIsReadAsAFolderIs() throws IOException {
+    write(ManifestFormat.write(manifest(ModelBundle.sha256(ONNX))));
+    ModelBundle folder = ModelBundle.read(directory);
+    Path zip = Files.write(directory.resolve("bundle.zip"), folder.files().toZip());
+
+    ModelBundle read = ModelBundle.read(zip);
+
+    assertThat(read.manifest()).isEqualTo(folder.manifest());
+    assertThat(read.onnx()).isEqualTo(ONNX);
+  }
+
+  @Test
   void textThatIsNotYamlIsNamed() throws IOException {
     write("name: [");
 
@@ -86,6 +152,19 @@ class ModelBundleTest {
   private void write(String manifest) throws IOException {
     Files.writeString(directory.resolve(ModelBundle.MANIFEST_FILE), manifest);
     Files.write(directory.resolve(ModelBundle.MODEL_FILE), ONNX);
+  }
+
+  private static ModelManifest with(ModelManifest plain, String checksum) {
+    return new ModelManifest(
+        plain.name(),
+        plain.version(),
+        plain.sha256(),
+        plain.inputs(),
+        plain.outputs(),
+        plain.classes(),
+        plain.features(),
+        Map.of("trained by", "ada: 1", "run", "007"),
+        Map.of("reference.csv", checksum));
   }
 
   private static ModelManifest manifest(String sha256) {
