@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
@@ -75,7 +76,7 @@ public final class EmbeddedWeights {
     long offset = number(tensor, "offset", 0);
     try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
       long length = number(tensor, "length", content.length() - offset);
-      if (offset < 0 || length < 0 || length > MAX_BYTES || offset + length > content.length()) {
+      if (offset < 0 || length < 0 || length > MAX_BYTES || offset > content.length() - length) {
         throw new InvalidOnnxException(
             "tensor '"
                 + tensor.getName()
@@ -107,7 +108,12 @@ public final class EmbeddedWeights {
   }
 
   private Path inside(String location) throws IOException {
-    Path relative = Path.of(location);
+    Path relative;
+    try {
+      relative = Path.of(location);
+    } catch (InvalidPathException e) {
+      throw refused(location, "is no name of a file");
+    }
     Path file = folder.resolve(relative).normalize();
     boolean plain = !location.isEmpty() && !relative.isAbsolute() && file.startsWith(folder);
     if (!plain) {
