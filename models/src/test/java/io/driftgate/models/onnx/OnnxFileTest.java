@@ -4,6 +4,7 @@ import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnx.proto.OnnxMl;
@@ -13,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,8 +102,124 @@ class OnnxFileTest {
     assertThatThrownBy(() -> OnnxFile.parse(new byte[0])).hasMessageContaining("empty");
     assertThatThrownBy(() -> OnnxFile.parse(new byte[] {1, 2, 3}))
         .isInstanceOf(InvalidOnnxException.class);
-    byte[] half = java.util.Arrays.copyOf(ZIP_MAP, ZIP_MAP.length / 2);
+    byte[] half = Arrays.copyOf(ZIP_MAP, ZIP_MAP.length / 2);
     assertThatThrownBy(() -> OnnxFile.parse(half)).isInstanceOf(InvalidOnnxException.class);
+  }
+
+  /** What another node reads as maps has to stay maps. */
+  @Test
+  void aZipMapThatTheGraphItselfReadsStays() {
+    byte[] onnx =
+        Graphs.model(
+            OnnxMl.GraphProto.newBuilder()
+                .addInput(Graphs.tensor("p", FLOAT, -1, 2))
+                .addOutput(Graphs.maps("maps", INT64))
+                .addOutput(Graphs.maps("again", INT64))
+                .addNode(Graphs.zipMap("p", "maps", List.of(0L, 1L)))
+                .addNode(Graphs.node("", "Identity", List.of("maps"), List.of("again"))));
+
+    assertThat(ZipMapCut.of(onnx, "maps").onnx()).isSameAs(onnx);
+  }
+
+  /** Of two ZipMaps, that of the score. */
+  @Test
+  void onlyTheZipMapOfTheOutputIsCut() {
+    byte[] onnx =
+        Graphs.model(
+            OnnxMl.GraphProto.newBuilder()
+                .addInput(Graphs.tensor("p", FLOAT, -1, 2))
+                .addOutput(Graphs.maps("one", INT64))
+                .addOutput(Graphs.maps("two", INT64))
+                .addNode(Graphs.zipMap("p", "one", List.of(0L, 1L)))
+                .addNode(Graphs.zipMap("p", "two", List.of(8L, 9L))));
+
+    ZipMapCut cut = ZipMapCut.of(onnx, "two");
+
+    assertThat(cut.classes()).containsExactly("8", "9");
+    assertThat(OnnxFile.parse(cut.onnx()).graph().outputs())
+        .extracting(OnnxPort::form)
+        .containsExactly(OnnxPort.Form.SEQUENCE_OF_MAPS, OnnxPort.Form.TENSOR);
+  }
+
+  /** Older exporters list constants as inputs. */
+  @Test
+  void aConstantIsNoInput() {
+    byte[] onnx =
+        Graphs.model(
+            OnnxMl.GraphProto.newBuilder()
+                .addInput(Graphs.tensor("X", FLOAT, -1, 2))
+                .addInput(Graphs.tensor("w", FLOAT, 2, 1))
+                .addOutput(Graphs.tensor("y", FLOAT, -1, 1))
+                .addInitializer(
+                    OnnxMl.TensorProto.newBuilder()
+                        .setName("w")
+                        .setDataType(FLOAT.getNumber())
+                        .addDims(2)
+                        .addDims(1)
+                        .addFloatData(1)
+                        .addFloatData(2)));
+
+    assertThat(OnnxFile.parse(onnx).graph().inputs())
+        .extracting(OnnxPort::name)
+        .containsExactly("X");
+  }
+
+  /** skl2onnx, for classifiers without a node of their own. */
+  @Test
+  void classesThatALabelIsPickedFromAreFound() {
+    byte[] onnx =
+        Graphs.model(
+            OnnxMl.GraphProto.newBuilder()
+                .addInput(Graphs.tensor("X", FLOAT, -1, 2))
+                .addOutput(Graphs.tensor("label", INT64, -1))
+                .addOutput(Graphs.tensor("probabilities", FLOAT, -1, 3))
+                .addInitializer(
+                    OnnxMl.TensorProto.newBuilder()
+                        .setName("classes")
+                        .setDataType(INT64.getNumber())
+                        .addDims(3)
+                        .setRawData(
+                            ByteString.copyFrom(
+                                ByteBuffer.allocate(24)
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .putLong(4)
+                                    .putLong(-5)
+                                    .putLong(6)
+                                    .array())))
+                .addNode(
+                    Graphs.node(
+                        "ai.onnx.ml",
+                        "ArrayFeatureExtractor",
+                        List.of("classes", "best"),
+                        List.of("label"))));
+
+    assertThat(OnnxFile.parse(onnx).graph().classes())
+        .containsEntry("probabilities", List.of("4", "-5", "6"));
+  }
+
+  /** Whatever the bytes are, they are a graph or refused. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void endsOnAnyBytes(long seed) {
+    Random random = new Random(seed);
+    int refused = 0;
+    for (int round = 0; round < 3_000; round++) {
+      byte[] bytes = Arrays.copyOf(ZIP_MAP, 1 + random.nextInt(ZIP_MAP.length));
+      for (int flips = random.nextInt(4); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      Throwable thrown =
+          catchThrowable(
+              () -> {
+                GraphRules.problems(OnnxFile.parse(bytes).graph());
+                ZipMapCut.of(bytes, "probabilities");
+              });
+      if (thrown != null) {
+        assertThat(thrown).isInstanceOf(InvalidOnnxException.class);
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(500, 2_999);
   }
 
   @Test
@@ -120,7 +239,7 @@ class OnnxFileTest {
 
     assertThat(tensor.getExternalDataCount()).isZero();
     assertThat(tensor.getRawData())
-        .isEqualTo(ByteString.copyFrom(java.util.Arrays.copyOfRange(weights, 4, 12)));
+        .isEqualTo(ByteString.copyFrom(Arrays.copyOfRange(weights, 4, 12)));
     assertThat(OnnxFile.parse(EmbeddedWeights.read(file)).graph().externalData()).isEmpty();
   }
 
