@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A folder that all instances have at the same place: {@code <name>/<version>/<sha256>.zip}. */
 public final class FolderStore implements ArtifactStore {
@@ -18,21 +21,31 @@ public final class FolderStore implements ArtifactStore {
   /** Only files below the folder: a release must not make an instance read others. */
   @Override
   public boolean holds(URI uri) {
-    return "file".equals(uri.getScheme())
-        && uri.getPath() != null
-        && Path.of(uri.getPath()).normalize().startsWith(root);
+    if (!"file".equals(uri.getScheme()) || uri.getPath() == null) {
+      return false;
+    }
+    try {
+      return Path.of(uri.getPath()).normalize().startsWith(root);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   @Override
   public URI put(Artifact artifact) {
     Path folder = root.resolve(artifact.name()).resolve(artifact.version());
     Path file = folder.resolve(artifact.sha256() + ".zip");
+    // not a temporary file of Java's, which only its owner may read
+    Path part = folder.resolve(artifact.sha256() + "." + UUID.randomUUID() + ".part");
     try {
       Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "part", ".tmp");
-      Files.write(part, artifact.zip());
-      // whole or not at all, for somebody may be reading
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(part, artifact.zip(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // whole or not at all, for somebody may be reading
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new ArtifactUnavailableException(
           "the bundle cannot be written to " + file + ": " + e + "; check models.store", e);

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,77 @@ class ArtifactStoresTest {
     assertThat(store.holds(URI.create("file:///etc/hostname"))).isFalse();
     assertThat(store.holds(URI.create(uri + "/../../../../../etc/hostname"))).isFalse();
     assertThat(store.holds(URI.create("https://models.example/x.zip"))).isFalse();
+  }
+
+  @Test
+  void aFolderBesideTheStoreIsNotInIt() {
+    FolderStore store = new FolderStore(directory.resolve("models"));
+
+    assertThat(store.holds(directory.resolve("models/risk/3/x.zip").toUri())).isTrue();
+    assertThat(store.holds(directory.resolve("models-of-others/x.zip").toUri())).isFalse();
+    assertThat(store.holds(URI.create(directory.resolve("models").toUri() + "/..%2F..%2Fx")))
+        .isFalse();
+    assertThat(store.holds(URI.create("file:models/x.zip"))).isFalse();
+    assertThat(store.holds(URI.create("file:///x%00y"))).isFalse();
+  }
+
+  /** Instances may run as other users than those who publish. */
+  @Test
+  void whatIsStoredCanBeReadAsAnyOtherFile() throws IOException {
+    Path file = Path.of(new FolderStore(directory).put(ARTIFACT));
+
+    Path usual = Files.write(directory.resolve("usual"), ZIP);
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+  }
+
+  @Test
+  void whatWasDamagedIsStoredAnewAndNothingElseIsLeft() throws IOException {
+    FolderStore store = new FolderStore(directory);
+    Path file = Path.of(store.put(ARTIFACT));
+    Files.write(file, new byte[] {1, 2});
+
+    URI uri = store.put(ARTIFACT);
+
+    assertThat(store.fetch(uri, ZIP.length)).isEqualTo(ZIP);
+    assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
+    assertThat(file.getParent().toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedAndNothingIsLeft() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("risk/3"));
+    // where the file should be, there is a folder with something in it
+    Files.createDirectories(folder.resolve(ARTIFACT.sha256() + ".zip").resolve("x"));
+
+    assertThatThrownBy(() -> new FolderStore(directory).put(ARTIFACT))
+        .isInstanceOf(ArtifactUnavailableException.class)
+        .hasMessageContaining("check models.store");
+
+    assertThat(folder.toFile().list()).containsExactly(ARTIFACT.sha256() + ".zip");
+  }
+
+  /** Who reads while somebody stores has the whole artifact or the one before. */
+  @Test
+  void aReaderNeverSeesHalf() throws Exception {
+    byte[] large = new byte[3 << 20];
+    Artifact artifact = new Artifact("risk", "4", ModelBundle.sha256(large), large);
+    FolderStore store = new FolderStore(directory);
+    URI uri = store.put(artifact);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int round = 0; round < 50; round++) {
+                store.put(artifact);
+              }
+              done.set(true);
+            });
+    writer.start();
+    while (!done.get() && writer.isAlive()) {
+      assertThat(store.fetch(uri, large.length)).hasSize(large.length);
+    }
+    writer.join();
+    assertThat(done).isTrue();
   }
 
   @Test
@@ -80,9 +154,64 @@ class ArtifactStoresTest {
     }
   }
 
+  @Test
+  void whatTheServerHasAlreadyIsNotSentAgain() throws IOException {
+    try (Server server = new Server(true)) {
+      WebStore store = new WebStore(URI.create(server.url() + "/"));
+      URI first = store.put(ARTIFACT);
+
+      URI second = store.put(ARTIFACT);
+
+      assertThat(second).isEqualTo(first);
+      assertThat(first.getPath()).isEqualTo("/models/risk/3/" + ARTIFACT.sha256() + ".zip");
+      assertThat(server.puts).hasValue(1);
+    }
+  }
+
+  /** An answer of a proxy, say. */
+  @Test
+  void anAnswerWithOtherBytesIsNotWhatWasStored() throws IOException {
+    try (Server server = new Server(false)) {
+      server.files.put("/models/risk/3/" + ARTIFACT.sha256() + ".zip", new byte[] {1, 2, 3, 4, 6});
+
+      assertThatThrownBy(() -> new WebStore(server.url()).put(ARTIFACT))
+          .isInstanceOf(ArtifactUnavailableException.class)
+          .hasMessageContaining("is not there now");
+    }
+  }
+
+  @Test
+  void whatTheServerDoesNotHaveMayComeLater() throws IOException {
+    try (Server server = new Server(true)) {
+      WebStore store = new WebStore(null);
+      URI absent = URI.create(server.url() + "/risk/3/none.zip");
+
+      assertThatThrownBy(() -> store.fetch(absent, 1))
+          .isInstanceOf(ArtifactUnavailableException.class)
+          .hasMessageContaining("404")
+          .hasMessageContaining("none.zip");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamed() throws IOException {
+    URI url;
+    try (Server server = new Server(true)) {
+      url = server.url();
+    }
+    WebStore store = new WebStore(url);
+
+    assertThatThrownBy(() -> store.put(ARTIFACT))
+        .isInstanceOf(ArtifactUnavailableException.class)
+        .hasMessageContaining("cannot be reached");
+    assertThat(store.holds(url)).isTrue();
+    assertThat(store.holds(URI.create("file:///x"))).isFalse();
+  }
+
   /** Files in memory, over HTTP. */
   private static final class Server implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final AtomicInteger puts = new AtomicInteger();
     private final HttpServer server;
 
     Server(boolean takesPut) throws IOException {
@@ -93,6 +222,7 @@ class ArtifactStoresTest {
             String path = exchange.getRequestURI().getPath();
             byte[] sent = exchange.getRequestBody().readAllBytes();
             if (exchange.getRequestMethod().equals("PUT")) {
+              puts.incrementAndGet();
               if (takesPut) {
                 files.put(path, sent);
               }
