@@ -6,9 +6,11 @@ import io.driftgate.models.onnx.OnnxGraph;
 import io.driftgate.models.onnx.OnnxPort;
 import io.driftgate.models.reference.ReferenceTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,25 @@ final class InputDraft {
     } else if (matrices.size() == 1 && problems.isEmpty()) {
       draft.matrix(matrices.get(0));
     }
+    draft.requireEachOnce();
     return draft;
+  }
+
+  /** A column that two tensors, or a tensor twice, would be filled from: that is not meant. */
+  private void requireEachOnce() {
+    Set<String> used = new HashSet<>();
+    Set<String> twice = new TreeSet<>();
+    for (InputTensor tensor : tensors) {
+      tensor.features().stream().filter(name -> !used.add(name)).forEach(twice::add);
+    }
+    if (!twice.isEmpty()) {
+      problems.add(
+          "the columns "
+              + twice
+              + " would fill more than one place, of "
+              + tensors.stream().map(tensor -> tensor.tensor() + ": " + tensor.features()).toList()
+              + "; name the columns as the inputs are named");
+    }
   }
 
   List<InputTensor> tensors() {
