@@ -4,6 +4,7 @@ import io.driftgate.models.Feature;
 import io.driftgate.models.MissingPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
@@ -35,8 +36,8 @@ public final class SchemaFit {
                   + " `field` or `aliases` in model.yaml, or say missing: default");
         }
       } else {
-        Schema found = leaf(writer, want.path());
-        if (!anyBranchTaken(want, found)) {
+        List<Schema> found = leaves(writer, want.path());
+        if (found.stream().noneMatch(leaf -> isTaken(want, leaf))) {
           problems.add(
               "feature '"
                   + feature.name()
@@ -45,33 +46,31 @@ public final class SchemaFit {
                   + " cannot take the field '"
                   + String.join(".", want.path())
                   + "', which is "
-                  + found);
+                  + found.stream().map(Schema::toString).collect(Collectors.joining(" or ")));
         }
       }
     }
     return problems;
   }
 
-  private static boolean anyBranchTaken(Wanted want, Schema found) {
-    return branches(found).stream()
-        .anyMatch(branch -> want.made().target(branch).takes(DecodingPlan.valueType(branch)));
+  private static boolean isTaken(Wanted want, Schema leaf) {
+    return want.made().target(leaf).takes(DecodingPlan.valueType(leaf));
   }
 
   private static List<Schema> branches(Schema schema) {
     return schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
   }
 
-  /** The schema of the field at a path that {@link Wanted} found. */
-  private static Schema leaf(Schema writer, List<String> path) {
-    Schema schema = writer;
-    for (String name : path) {
-      for (Schema branch : branches(schema)) {
-        if (branch.getType() == Schema.Type.RECORD && branch.getField(name) != null) {
-          schema = branch.getField(name).schema();
-          break;
-        }
+  /** What may be at a path that {@link Wanted} found: of each branch that has it. */
+  private static List<Schema> leaves(Schema schema, List<String> path) {
+    List<Schema> leaves = new ArrayList<>();
+    for (Schema branch : branches(schema)) {
+      if (path.isEmpty()) {
+        leaves.add(branch);
+      } else if (branch.getType() == Schema.Type.RECORD && branch.getField(path.get(0)) != null) {
+        leaves.addAll(leaves(branch.getField(path.get(0)).schema(), path.subList(1, path.size())));
       }
     }
-    return schema;
+    return leaves;
   }
 }
