@@ -88,6 +88,100 @@ class VersionSwapTest {
     }
   }
 
+  /** The whole way from one version to the next, as a release and a table bring it about. */
+  @Test
+  void fromOneVersionToTheNext() {
+    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "1", A))) {
+      topology.publishRouting(50, table(1, "1"));
+      topology.send(1, event(1, 10));
+      topology.publishRouting(50, table(2, "2"));
+      topology.send(1, event(1, 10));
+      topology.versions().add(load("2", B_AND_A));
+      topology.versions().serve("2");
+      topology.send(1, event(1, 10));
+      topology.versions().retire("1");
+      assertThat(topology.versions().open()).as("nobody has it").isEqualTo(1);
+      topology.send(1, event(1, 10));
+
+      assertThat(topology.audits())
+          .extracting(
+              AuditRecord::getModelVersion,
+              AuditRecord::getRouteReason,
+              AuditRecord::getRoutingEpoch)
+          .containsExactly(
+              tuple("1", RouteReason.ROUTING_TABLE, 1L),
+              tuple("1", RouteReason.VERSION_NOT_LOADED, 2L),
+              tuple("2", RouteReason.ROUTING_TABLE, 2L),
+              tuple("2", RouteReason.ROUTING_TABLE, 2L));
+      assertThat(topology.predictions())
+          .extracting(Prediction::getScore)
+          .containsExactly(1.0, 1.0, 11.0, 11.0);
+    }
+  }
+
+  /** A version is taken back: the table names the one before, which is still loaded. */
+  @Test
+  void aTableOfAGreaterEpochBringsTheVersionBeforeBack() {
+    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "1", A))) {
+      topology.versions().add(load("2", B_AND_A));
+      topology.publishRouting(50, table(1, "2"));
+      topology.send(1, event(1, 10));
+      topology.publishRouting(50, table(2, "1"));
+      topology.send(1, event(1, 10));
+
+      assertThat(topology.predictions())
+          .extracting(Prediction::getModelVersion, Prediction::getScore)
+          .containsExactly(tuple("2", 11.0), tuple("1", 1.0));
+      assertThat(topology.audits())
+          .extracting(AuditRecord::getNumbers)
+          .containsExactly(List.of(10.0, 1.0), List.of(1.0));
+    }
+  }
+
+  /** The version that the table names goes away: the one that serves stands in for it. */
+  @Test
+  void aRetiredVersionIsStoodInForAtTheNextBatch() {
+    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "1", A))) {
+      topology.versions().add(load("2", B_AND_A));
+      topology.publishRouting(50, table(1, "2"));
+      topology.send(1, event(1, 10));
+      topology.versions().retire("2");
+      topology.send(1, event(1, 10));
+
+      assertThat(topology.audits())
+          .extracting(AuditRecord::getModelVersion, AuditRecord::getRouteReason)
+          .containsExactly(
+              tuple("2", RouteReason.ROUTING_TABLE), tuple("1", RouteReason.VERSION_NOT_LOADED));
+      assertThat(topology.versions().open()).isEqualTo(1);
+    }
+  }
+
+  /** Features that one version wants and the other does not: each rejects by its own. */
+  @Test
+  void anEventIsRejectedByTheVersionThatScores() {
+    Schema onlyA = SchemaBuilder.record("Event").fields().requiredDouble("a").endRecord();
+    GenericRecord event = new GenericRecordBuilder(onlyA).set("a", 3.0).build();
+    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "1", A))) {
+      topology.send(2, event);
+      topology.versions().add(load("2", B_AND_A));
+      topology.versions().serve("2");
+      topology.send(2, event);
+
+      assertThat(topology.predictions())
+          .extracting(Prediction::getModelVersion)
+          .containsExactly("1");
+      assertThat(topology.deadLetters())
+          .singleElement()
+          .satisfies(
+              letter -> {
+                assertThat(TopologyFixture.header(letter, DeadLetters.MODEL_VERSION))
+                    .isEqualTo("2");
+                assertThat(TopologyFixture.header(letter, DeadLetters.REASON))
+                    .isEqualTo("FIELD_MISSING");
+              });
+    }
+  }
+
   @Test
   void aTaskWithoutEventsGivesItBackToo() {
     try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "1", A))) {
