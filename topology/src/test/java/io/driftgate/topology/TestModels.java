@@ -98,7 +98,7 @@ final class TestModels {
     }
   }
 
-  private static OnnxMl.ValueInfoProto matrix(String name, int columns) {
+  static OnnxMl.ValueInfoProto matrix(String name, int columns) {
     return OnnxMl.ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
