@@ -83,14 +83,43 @@ public enum PipelineTopic {
       Partitions.ONE,
       "scoring",
       "`driftgate model list`",
-      "What each running instance has loaded, refused and serves.");
+      "What each running instance has loaded, refused and serves."),
+  SAMPLES(
+      SampleBatch.getClassSchema(),
+      "pipeline",
+      Cleanup.DELETE,
+      Duration.ofDays(7),
+      Partitions.ONE,
+      "scoring",
+      "the monitor, `driftgate drift show`",
+      "Rows that may belong to the sample of a window, and the window's counters."),
+  DRIFT_REPORTS(
+      DriftReport.getClassSchema(),
+      "model@version",
+      Cleanup.DELETE,
+      Duration.ofDays(90),
+      Partitions.ONE,
+      "the monitor",
+      "analysts, `driftgate drift show`",
+      "Each window against the training reference of each version that scored in it."),
+  DRIFT_ALERTS(
+      DriftAlert.getClassSchema(),
+      "alert id",
+      Cleanup.COMPACT_DELETE,
+      Duration.ofDays(365),
+      Partitions.ONE,
+      "the monitor",
+      "analysts, `driftgate tail alerts`",
+      "Episodes of drift: opened, changed, resolved.");
 
   /** How Kafka makes room. */
   public enum Cleanup {
     /** Old records go when their retention is over. */
     DELETE,
     /** The newest record of a key stays for ever. */
-    COMPACT
+    COMPACT,
+    /** The newest record of a key stays until its retention is over. */
+    COMPACT_DELETE
   }
 
   /** How many partitions a topic has. */

@@ -25,7 +25,12 @@ final class TopicRequirements {
     if (topic.cleanup() == PipelineTopic.Cleanup.COMPACT) {
       settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, exactly(TopicConfig.CLEANUP_POLICY_COMPACT));
     } else {
-      settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, exactly(TopicConfig.CLEANUP_POLICY_DELETE));
+      settings.put(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          exactly(
+              topic.cleanup() == PipelineTopic.Cleanup.DELETE
+                  ? TopicConfig.CLEANUP_POLICY_DELETE
+                  : TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE));
       // Records carry the time of their event. With it as the broker's time too, retention would
       // delete what was scored from old events as soon as it is written.
       settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, exactly("LogAppendTime"));

@@ -65,7 +65,7 @@ public final class TopicsPage {
                 .map(Schema::getName)
                 .map(it -> "`" + it + "`")
                 .orElse("the event's bytes"),
-            topic.cleanup().name().toLowerCase(Locale.ROOT),
+            topic.cleanup().name().toLowerCase(Locale.ROOT).replace('_', ','),
             topic.retention().map(TopicsPage::days).orElse("for ever"),
             topic.partitions() == PipelineTopic.Partitions.ONE ? "1" : "like the features topic",
             topic.writer(),
