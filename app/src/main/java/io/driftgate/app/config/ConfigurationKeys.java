@@ -35,6 +35,8 @@ final class ConfigurationKeys {
           "commit.interval.ms", "pipeline.commit-interval-ms",
           "state.dir", STATE_DIRECTORY);
 
+  private static final long YEAR_MS = 366L * 24 * 3_600_000;
+
   static final ConfigDef DEFINITION = define();
 
   private ConfigurationKeys() {}
@@ -51,6 +53,8 @@ final class ConfigurationKeys {
     pipeline(keys);
     operation(keys);
     models(keys);
+    samples(keys);
+    drift(keys);
     topics(keys);
     registry(keys);
     process(keys);
@@ -120,6 +124,12 @@ final class ConfigurationKeys {
   }
 
   private static void operation(Definition keys) {
+    keys.medium(
+        "pipeline.role",
+        ConfigDef.Type.STRING,
+        "all",
+        Expectation.oneOf("all", "scoring", "monitor"),
+        "What this process does: score, watch the samples for drift, or both.");
     keys.medium(
         "pipeline.threads",
         ConfigDef.Type.INT,
@@ -228,6 +238,102 @@ final class ConfigurationKeys {
         null,
         Expectation.text("a bearer token"),
         "Bearer token for that server.");
+  }
+
+  private static void samples(Definition keys) {
+    keys.medium(
+        "drift.enabled",
+        ConfigDef.Type.BOOLEAN,
+        "true",
+        Expectation.yesOrNo(),
+        "Whether scoring takes samples of the events, and whether an instance with that role"
+            + " watches them for drift.");
+    keys.high(
+        "drift.window-ms",
+        ConfigDef.Type.LONG,
+        "300000",
+        Expectation.millisBetween(100, YEAR_MS),
+        "Length of a window in event time. A window should see at least drift.rows events; shorter"
+            + " windows tell sooner and see only larger shifts.");
+    keys.medium(
+        "drift.rows",
+        ConfigDef.Type.INT,
+        "1000",
+        Expectation.between(20, 10_000),
+        "Rows of a window's sample at most: a uniform sample of its events, all of them where there"
+            + " are fewer.");
+    keys.medium(
+        "drift.min-rows",
+        ConfigDef.Type.INT,
+        "100",
+        Expectation.between(2, 10_000),
+        "A window with fewer rows is reported, not judged.");
+    keys.medium(
+        "drift.grace-ms",
+        ConfigDef.Type.LONG,
+        "60000",
+        Expectation.millisBetween(0, YEAR_MS),
+        "How long after its end, in event time, a window waits for events of its partition. Later"
+            + " ones are scored and counted as late.");
+    keys.medium(
+        "drift.idle-timeout-ms",
+        ConfigDef.Type.LONG,
+        "300000",
+        Expectation.millisBetween(100, YEAR_MS),
+        "A partition from which nothing came for so long, by the wall clock, is not waited for."
+            + " More than a restart takes, or a window is closed without a part of its events.");
+    keys.low(
+        "drift.future-max-ms",
+        ConfigDef.Type.LONG,
+        "60000",
+        Expectation.millisBetween(0, YEAR_MS),
+        "An event whose time is further ahead of the wall clock counts at the time that its"
+            + " partition has reached.");
+  }
+
+  private static void drift(Definition keys) {
+    keys.high(
+        "drift.gate",
+        ConfigDef.Type.DOUBLE,
+        "0.1",
+        Expectation.share(),
+        "Smallest effect on a feature that an alert acts on: the largest gap of the distribution"
+            + " functions (numbers), the share of values that changed (categories), the change of a"
+            + " rate.");
+    keys.high(
+        "drift.score-gate",
+        ConfigDef.Type.DOUBLE,
+        "0.05",
+        Expectation.share(),
+        "The same for the model's score.");
+    keys.medium(
+        "drift.false-alarm-every-ms",
+        ConfigDef.Type.LONG,
+        "2592000000",
+        Expectation.millisBetween(1000, 100 * YEAR_MS),
+        "Time between two false alarms that is aimed at, in event time; divided by the window's"
+            + " length it is what the statistic M has to reach. For versions with at least 200"
+            + " calibration windows.");
+    keys.low(
+        "drift.alpha",
+        ConfigDef.Type.DOUBLE,
+        "0.001",
+        Expectation.share(),
+        "For versions with fewer calibration windows: the level, after Holm's correction, at which"
+            + " a window speaks for drift. Two such windows of three open an episode.");
+    keys.low(
+        "drift.quiet-windows",
+        ConfigDef.Type.INT,
+        "5",
+        Expectation.between(1, 1000),
+        "Windows in a row in which nothing that an alert named is above half its gate, or above"
+            + " noise, until the alert is resolved.");
+    keys.low(
+        "drift.cool-down-ms",
+        ConfigDef.Type.LONG,
+        "1800000",
+        Expectation.millisBetween(0, YEAR_MS),
+        "Time after a resolved alert, in event time, in which none opens.");
   }
 
   private static void topics(Definition keys) {

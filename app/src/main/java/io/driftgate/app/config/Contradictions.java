@@ -31,6 +31,21 @@ final class Contradictions {
                 "Set models.trusted-keys to the public keys that you trust."));
       }
     }
+    DriftSettings drift = config.drift();
+    Assignment minRows = effective.get("drift.min-rows");
+    Assignment rows = effective.get("drift.rows");
+    Assignment said = minRows == null ? rows : minRows;
+    if (drift.minRows() > drift.rows() && said != null) {
+      problems.add(
+          ConfigurationProblem.of(
+              said,
+              "drift.min-rows ("
+                  + drift.minRows()
+                  + ") to be at most drift.rows ("
+                  + drift.rows()
+                  + ")",
+              "Lower drift.min-rows, or no window would ever be judged."));
+    }
     ConfigurationKeys.OWNED_STREAMS_KEYS.forEach(
         (streamsKey, key) -> {
           for (String prefix : List.of("kafka.", "kafka.streams.")) {

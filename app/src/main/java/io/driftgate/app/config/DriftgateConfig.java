@@ -45,7 +45,8 @@ public final class DriftgateConfig {
         millis("pipeline.batch.linger-ms"),
         millis("pipeline.commit-interval-ms"),
         Path.of(text(ConfigurationKeys.STATE_DIRECTORY)),
-        millis("pipeline.close-timeout-ms"));
+        millis("pipeline.close-timeout-ms"),
+        Role.of(text("pipeline.role")));
   }
 
   public ModelSettings models() {
@@ -62,6 +63,23 @@ public final class DriftgateConfig {
         (Integer) value("models.trial.memory-mib") * 1_048_576L,
         mlflow == null ? null : URI.create(mlflow),
         textOrNull("models.mlflow.token"));
+  }
+
+  public DriftSettings drift() {
+    return new DriftSettings(
+        (Boolean) value("drift.enabled"),
+        millis("drift.window-ms"),
+        (Integer) value("drift.rows"),
+        (Integer) value("drift.min-rows"),
+        millis("drift.grace-ms"),
+        millis("drift.idle-timeout-ms"),
+        millis("drift.future-max-ms"),
+        (Double) value("drift.gate"),
+        (Double) value("drift.score-gate"),
+        millis("drift.false-alarm-every-ms"),
+        (Double) value("drift.alpha"),
+        (Integer) value("drift.quiet-windows"),
+        millis("drift.cool-down-ms"));
   }
 
   public TopicSettings topics() {

@@ -33,6 +33,11 @@ record Expectation(String words, Predicate<Object> met) implements ConfigDef.Val
         "milliseconds, a whole number from " + min + " to " + max, between(min, max).met());
   }
 
+  static Expectation share() {
+    return new Expectation(
+        "a number above 0, at most 1", value -> (Double) value > 0 && (Double) value <= 1);
+  }
+
   static Expectation replicationFactor() {
     return new Expectation(
         "-1 (the broker's default) or a whole number from 1 to 32767",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@code pipeline.*}: the scoring pipeline.
  *
  * @param modelDirectory a bundle on this machine, folder or zip; null where none is configured
+ * @param role what this process does
  */
 public record PipelineSettings(
     String name,
@@ -22,7 +23,8 @@ public record PipelineSettings(
     Duration batchLinger,
     Duration commitInterval,
     Path stateDirectory,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    Role role) {
 
   public Optional<Path> model() {
     return Optional.ofNullable(modelDirectory);

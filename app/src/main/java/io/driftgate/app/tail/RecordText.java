@@ -102,6 +102,35 @@ final class RecordText {
                   Column.of("by", 16, "/published_by"),
                   Column.of("artifact", 0, "/artifact_uri"));
           case ARTIFACTS -> List.of(place, Column.of("piece", 0, "/key"));
+          case SAMPLES ->
+              List.of(
+                  Column.of("window", 24, "/window_start"),
+                  place,
+                  Column.of("partition", 9, "/source_partition"),
+                  Column.of("events", 8, "/events"),
+                  Column.of("rejected", 8, "/rejected"),
+                  Column.of("late", 6, "/late"),
+                  Column.of("clamped", 7, "/clamped"),
+                  Column.of("model", 0, "/model_name", "/model_version"));
+          case DRIFT_REPORTS ->
+              List.of(
+                  Column.of("window", 24, "/window_start"),
+                  place,
+                  Column.of("rows", 6, "/rows"),
+                  Column.of("events", 8, "/events"),
+                  Column.of("judged", 6, "/judged"),
+                  Column.of("drift", 5, "/significant"),
+                  Column.of("M", 22, "/m"),
+                  Column.of("alert", 40, "/alert_id"),
+                  Column.of("model", 0, "/model_name", "/model_version"));
+          case DRIFT_ALERTS ->
+              List.of(
+                  Column.of("window end", 24, "/window_end"),
+                  place,
+                  Column.of("event", 8, "/event"),
+                  Column.of("severity", 8, "/severity"),
+                  Column.of("model", 20, "/model_name", "/model_version"),
+                  Column.of("what", 0, "/summary"));
           case INSTANCES ->
               List.of(
                   Column.of("reported", 24, "/reported_at"),
