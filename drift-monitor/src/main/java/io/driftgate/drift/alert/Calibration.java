@@ -1,0 +1,195 @@
+package io.driftgate.drift.alert;
+
+import io.driftgate.drift.comparison.Measured;
+import io.driftgate.drift.comparison.Reference;
+import io.driftgate.drift.statistics.ShiryaevRoberts;
+import io.driftgate.schemas.DriftMeasure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is usual: the effects of contiguous windows of the reference period, with the windowing of
+ * the pipeline. Ranks among them control errors whatever the correlation between features and from
+ * row to row. Immutable.
+ */
+public final class Calibration {
+  /** With fewer windows ranks are too coarse, and the fallback decides. */
+  public static final int WINDOWS_MIN = 200;
+
+  /** Level of the quiet effect, and of naming measures. */
+  static final double LEVEL = 0.05;
+
+  private final double[] t;
+  private final double[] sortedT;
+  private final Map<String, Usual> usual;
+
+  /**
+   * What is usual of one measure.
+   *
+   * @param column name of the feature
+   * @param isScore whether it is the score
+   * @param measure what about it
+   * @param scale median effect, not below the noise of a sample of that size
+   * @param tail the largest effects, the largest first: all of the upper {@value #LEVEL}, at least
+   *     one
+   */
+  public record Usual(
+      String column, boolean isScore, DriftMeasure measure, double scale, double[] tail) {
+
+    String key() {
+      return key(column, isScore, measure);
+    }
+
+    static String key(String column, boolean isScore, DriftMeasure measure) {
+      return (isScore ? "s/" : "f/") + measure + "/" + column;
+    }
+  }
+
+  private Calibration(double[] t, List<Usual> usual) {
+    this.t = t.clone();
+    this.sortedT = t.clone();
+    Arrays.sort(sortedT);
+    this.usual = new HashMap<>();
+    usual.forEach(one -> this.usual.put(one.key(), one));
+  }
+
+  /** As it was written down: T of each window in the order of time, and what is usual. */
+  public static Calibration of(double[] t, List<Usual> usual) {
+    return new Calibration(t, usual);
+  }
+
+  /**
+   * Calibrates.
+   *
+   * @param windows the effects of each window, in the order of the reference's measures
+   * @param rows rows of a window's sample
+   * @throws IllegalArgumentException when there is no window
+   */
+  public static Calibration of(Reference reference, List<double[]> windows, int rows) {
+    if (windows.isEmpty()) {
+      throw new IllegalArgumentException("there is no calibration window");
+    }
+    List<Measured> measures = reference.measures();
+    double[] floors = floors(reference, rows);
+    List<Usual> usual = new ArrayList<>();
+    for (int measure = 0; measure < measures.size(); measure++) {
+      int at = measure;
+      double[] effects =
+          windows.stream()
+              .mapToDouble(window -> window[at])
+              .filter(effect -> !Double.isNaN(effect))
+              .sorted()
+              .toArray();
+      usual.add(usual(measures.get(measure), effects, floors[measure]));
+    }
+    double[] t = new double[windows.size()];
+    for (int window = 0; window < t.length; window++) {
+      t[window] = largest(windows.get(window), usual);
+    }
+    return new Calibration(t, usual);
+  }
+
+  private static Usual usual(Measured measured, double[] sorted, double floor) {
+    int tail = (int) Math.floor(sorted.length * LEVEL) + 1;
+    double[] largest = new double[Math.min(tail, sorted.length)];
+    for (int index = 0; index < largest.length; index++) {
+      largest[index] = sorted[sorted.length - 1 - index];
+    }
+    double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    return new Usual(
+        measured.column().name(),
+        measured.column().isScore(),
+        measured.measure(),
+        Math.max(median, floor),
+        largest);
+  }
+
+  /**
+   * A measure that never moves has the median 0, and any speck would be infinitely unusual. Half of
+   * what the median of D is for continuous values keeps it in proportion.
+   */
+  private static double[] floors(Reference reference, int rows) {
+    double[] floors = new double[reference.measures().size()];
+    Arrays.fill(floors, 0.4 * Math.sqrt(1.0 / Math.max(1, rows) + 1.0 / reference.rows()));
+    return floors;
+  }
+
+  private static double largest(double[] effects, List<Usual> usual) {
+    double largest = 0;
+    for (int measure = 0; measure < effects.length; measure++) {
+      if (!Double.isNaN(effects[measure])) {
+        largest = Math.max(largest, effects[measure] / usual.get(measure).scale());
+      }
+    }
+    return largest;
+  }
+
+  /** Calibration windows. */
+  public int windows() {
+    return t.length;
+  }
+
+  /** Whether there are enough windows to go by ranks. */
+  public boolean isEnough() {
+    return windows() >= WINDOWS_MIN;
+  }
+
+  /** T of each window, in the order of time. */
+  public double[] t() {
+    return t.clone();
+  }
+
+  /** What is usual of each measure, by name. */
+  public List<Usual> usual() {
+    return usual.values().stream()
+        .sorted(java.util.Comparator.comparing(Usual::key))
+        .toList();
+  }
+
+  @Nullable Usual usual(Measured measured) {
+    return usual.get(
+        Usual.key(measured.column().name(), measured.column().isScore(), measured.measure()));
+  }
+
+  /** Calibration windows whose T is at least so large. */
+  int rank(double windowT) {
+    int below = Arrays.binarySearch(sortedT, windowT);
+    if (below < 0) {
+      below = -below - 1;
+    }
+    while (below > 0 && sortedT[below - 1] >= windowT) {
+      below--;
+    }
+    return sortedT.length - below;
+  }
+
+  /** The rank of an effect as a p-value; 1 where it is not among the largest that are kept. */
+  double pValue(Usual one, double effect) {
+    int rank = 0;
+    while (rank < one.tail().length && one.tail()[rank] >= effect) {
+      rank++;
+    }
+    return rank == one.tail().length && rank < windows() ? 1 : (1.0 + rank) / (1 + windows());
+  }
+
+  /**
+   * The largest M that the detector reaches on the calibration windows themselves, each ranked among
+   * the others. Where windows depend on each other, as by the time of day, it is far above their
+   * number, and a threshold below it would raise alarms in the reference period itself.
+   */
+  double largestM() {
+    double m = 0;
+    double largest = 0;
+    for (double one : t) {
+      // its own T is among those at least as large
+      double p = Math.max(1, rank(one)) / (double) windows();
+      m = ShiryaevRoberts.next(m, p);
+      largest = Math.max(largest, m);
+    }
+    return largest;
+  }
+}

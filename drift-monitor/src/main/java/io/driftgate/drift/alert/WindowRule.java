@@ -1,0 +1,151 @@
+package io.driftgate.drift.alert;
+
+import io.driftgate.drift.comparison.Measured;
+import io.driftgate.drift.comparison.Reference;
+import io.driftgate.drift.statistics.AdjustedPValues;
+import io.driftgate.schemas.DriftRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one decision of a window against a reference. With calibration: the rank of T, the largest
+ * effect in units of what is usual; measures are named by Holm's correction of their own ranks, and
+ * the largest by the rank of T. Without: Holm's correction of textbook p-values. Named is only what
+ * is past its gate. Pure.
+ */
+public final class WindowRule {
+  /** How far above what the reference period itself reaches the threshold is. */
+  private static final double MARGIN = 10;
+
+  private final Reference reference;
+  private final @Nullable Calibration calibration;
+  private final @Nullable Double threshold;
+  private final DecisionSettings settings;
+
+  /**
+   * @param calibration what is usual; null where it is not known. With too few windows it is not
+   *     used.
+   */
+  public WindowRule(
+      Reference reference, @Nullable Calibration calibration, DecisionSettings settings) {
+    this.reference = reference;
+    this.calibration = calibration != null && calibration.isEnough() ? calibration : null;
+    this.settings = settings;
+    this.threshold = this.calibration == null ? null : threshold(this.calibration, settings);
+  }
+
+  private static double threshold(Calibration calibration, DecisionSettings settings) {
+    double windows = (double) settings.falseAlarmEvery().toMillis() / settings.window().toMillis();
+    return Math.max(windows, MARGIN * calibration.largestM());
+  }
+
+  public DriftRule rule() {
+    return calibration == null ? DriftRule.FALLBACK : DriftRule.CALIBRATED;
+  }
+
+  /**
+   * Decides.
+   *
+   * @param effects effect of each measure, NaN where there was nothing to compare
+   * @param pValues textbook p-value of each measure, NaN where none; null where nobody asked, which
+   *     only calibration allows
+   * @param rows rows of the sample
+   */
+  public Decision decide(double[] effects, double @Nullable [] pValues, int rows) {
+    double @Nullable [] holm = pValues == null ? null : holm(pValues);
+    double[] noise = reference.noise(rows);
+    if (calibration != null) {
+      return calibrated(calibration, effects, holm, noise);
+    }
+    if (holm == null) {
+      throw new IllegalArgumentException("without calibration p-values are needed");
+    }
+    List<MeasureDecision> decisions = new ArrayList<>();
+    for (int index = 0; index < effects.length; index++) {
+      Measured measured = reference.measures().get(index);
+      double gate = gate(measured);
+      decisions.add(
+          new MeasureDecision(
+              measured,
+              effects[index],
+              gate,
+              null,
+              null,
+              Double.isNaN(holm[index]) ? null : Double.valueOf(holm[index]),
+              Math.max(gate / 2, noise[index]),
+              holm[index] <= settings.alpha() && effects[index] >= gate));
+    }
+    return new Decision(DriftRule.FALLBACK, null, null, null, decisions);
+  }
+
+  private Decision calibrated(
+      Calibration known, double[] effects, double @Nullable [] holm, double[] noise) {
+    double t = 0;
+    int largest = -1;
+    double[] ranks = new double[effects.length];
+    double[] scales = new double[effects.length];
+    for (int index = 0; index < effects.length; index++) {
+      Calibration.Usual usual = known.usual(reference.measures().get(index));
+      ranks[index] = Double.NaN;
+      scales[index] = Double.NaN;
+      if (usual == null || Double.isNaN(effects[index])) {
+        continue;
+      }
+      ranks[index] = known.pValue(usual, effects[index]);
+      scales[index] = usual.scale();
+      double ratio = effects[index] / usual.scale();
+      if (ratio > t) {
+        t = ratio;
+        largest = index;
+      }
+    }
+    int rank = known.rank(t);
+    double pValue = (1.0 + rank) / (1 + known.windows());
+    double[] adjusted = holm(ranks);
+    List<MeasureDecision> decisions = new ArrayList<>();
+    for (int index = 0; index < effects.length; index++) {
+      Measured measured = reference.measures().get(index);
+      double gate = gate(measured);
+      boolean unusual =
+          adjusted[index] <= Calibration.LEVEL
+              || (index == largest && pValue <= Calibration.LEVEL);
+      Calibration.Usual usual = known.usual(measured);
+      double usualAtMost =
+          usual == null || usual.tail().length == 0 ? noise[index] : usual.tail()[0];
+      decisions.add(
+          new MeasureDecision(
+              measured,
+              effects[index],
+              gate,
+              Double.isNaN(scales[index]) ? null : Double.valueOf(scales[index]),
+              Double.isNaN(ranks[index]) ? null : Double.valueOf(ranks[index]),
+              holm == null || Double.isNaN(holm[index]) ? null : Double.valueOf(holm[index]),
+              Math.max(gate / 2, usualAtMost),
+              unusual && effects[index] >= gate));
+    }
+    return new Decision(DriftRule.CALIBRATED, t, rank, pValue, decisions);
+  }
+
+  private double gate(Measured measured) {
+    return measured.column().isScore() ? settings.scoreGate() : settings.gate();
+  }
+
+  /** Holm's correction over those that are there; NaN stays. */
+  static double[] holm(double[] pValues) {
+    double[] present = Arrays.stream(pValues).filter(p -> !Double.isNaN(p)).toArray();
+    double[] adjusted = AdjustedPValues.holm(present);
+    double[] all = new double[pValues.length];
+    int next = 0;
+    for (int index = 0; index < all.length; index++) {
+      all[index] = Double.isNaN(pValues[index]) ? Double.NaN : adjusted[next++];
+    }
+    return all;
+  }
+
+  /** What M has to reach for an episode to open; null without calibration. */
+  public @Nullable Double threshold() {
+    return threshold;
+  }
+}
