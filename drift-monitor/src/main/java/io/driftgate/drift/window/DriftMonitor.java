@@ -1,0 +1,340 @@
+package io.driftgate.drift.window;
+
+import io.driftgate.drift.alert.Decision;
+import io.driftgate.drift.alert.EpisodeState;
+import io.driftgate.drift.alert.Episodes;
+import io.driftgate.drift.alert.WindowRule;
+import io.driftgate.drift.comparison.Comparison;
+import io.driftgate.drift.comparison.Reference;
+import io.driftgate.drift.comparison.Sample;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.DriftRule;
+import io.driftgate.schemas.FeatureReport;
+import io.driftgate.schemas.SampleBatch;
+import io.driftgate.schemas.WindowClose;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a pipeline: sample batches in, a report for each window and version and alerts out. A
+ * window is closed when every partition is past its end and the grace; partitions that are silent
+ * are not waited for. Which events are late was decided before, partition by partition, so the same
+ * events give the same reports, however many instances score them. For one thread.
+ */
+public final class DriftMonitor {
+  private final MonitorSettings settings;
+  private final WatchedVersions versions;
+  private final MonitorState state;
+  private final Partitions partitions;
+  private final Map<String, Watch> watches = new HashMap<>();
+
+  /**
+   * What came of a batch or of the passing of time, in order.
+   *
+   * @param alert an alert that the report led to; null where it led to none
+   */
+  public record Outcome(@Nullable DriftReport report, @Nullable DriftAlert alert) {}
+
+  /** A version with its rule. */
+  private record Watch(
+      WatchedVersion version, RowColumns columns, @Nullable WindowRule rule) {}
+
+  /**
+   * Goes on where the state ends.
+   *
+   * @param partitionCount partitions of the features topic, all of which are waited for
+   * @param now the wall clock, milliseconds since 1970
+   */
+  public DriftMonitor(
+      MonitorSettings settings,
+      WatchedVersions versions,
+      StateTable table,
+      int partitionCount,
+      long now) {
+    this.settings = settings;
+    this.versions = versions;
+    this.state = new MonitorState(table, settings.rows());
+    this.partitions =
+        new Partitions(state.streamTimes(), partitionCount, settings.idleTimeout().toMillis(), now);
+  }
+
+  /**
+   * Takes in a batch.
+   *
+   * @param offset of the batch in the samples topic
+   * @param now the wall clock, milliseconds since 1970
+   */
+  public List<Outcome> accept(SampleBatch batch, long offset, long now) {
+    state.seen(offset);
+    long streamTime = batch.getStreamTime().toEpochMilli();
+    if (partitions.heard(batch.getSourcePartition(), streamTime, now)) {
+      state.streamTime(batch.getSourcePartition(), streamTime);
+    }
+    if (batch.getWindowEnd().toEpochMilli() <= state.closedUntil()) {
+      state.addLate(batch.getEvents() + batch.getRejected() + batch.getLate());
+    } else {
+      state.add(batch);
+    }
+    return closeDue(now);
+  }
+
+  /**
+   * Lets time pass: closes what waits for silent partitions only.
+   *
+   * @param now the wall clock, milliseconds since 1970
+   */
+  public List<Outcome> tick(long now) {
+    return closeDue(now);
+  }
+
+  /** Closes all that is open: a recorded stream has come to its end. */
+  public List<Outcome> end() {
+    List<Outcome> outcomes = new ArrayList<>();
+    while (!state.open().isEmpty()) {
+      close(state.open().firstKey(), WindowClose.STREAM_TIME, outcomes);
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> closeDue(long now) {
+    List<Outcome> outcomes = new ArrayList<>();
+    while (!state.open().isEmpty()) {
+      long start = state.open().firstKey();
+      long due = end(start) + settings.grace().toMillis();
+      if (partitions.allReached(due)) {
+        close(start, WindowClose.STREAM_TIME, outcomes);
+      } else if (partitions.activeReached(due, now)) {
+        close(start, WindowClose.IDLE_TIMEOUT, outcomes);
+      } else {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  private long end(long start) {
+    return start + settings.decision().window().toMillis();
+  }
+
+  private void close(long start, WindowClose closedBy, List<Outcome> outcomes) {
+    WindowSample sample = state.remove(start);
+    long late = state.takeLate();
+    state.closedUntil(end(start));
+    for (SampleBatch total : sample.counters().values()) {
+      Outcome outcome = report(start, closedBy, late, sample, total);
+      outcomes.add(outcome);
+      late = 0;
+    }
+    for (String key : new TreeMap<>(state.episodes()).keySet()) {
+      MonitorState.VersionKey version = MonitorState.VersionKey.parse(key);
+      if (!sample.counters().containsKey(version.version())) {
+        absent(version, start, outcomes);
+      }
+    }
+  }
+
+  private void absent(MonitorState.VersionKey version, long start, List<Outcome> outcomes) {
+    EpisodeState before = state.episode(version);
+    if (before.open() == null) {
+      return;
+    }
+    Watch watch = null;
+    try {
+      watch = watch(version);
+    } catch (WatchedVersions.VersionUnavailableException e) {
+      // the episode ends all the same; only the checksum of the reference is not known any more
+    }
+    String sha256 = watch == null ? "" : watch.version().referenceSha256();
+    Episodes.Step step =
+        new Episodes(version.model(), version.version(), sha256, settings.decision())
+            .absent(before, start);
+    state.episode(version, step.state());
+    if (step.alert() != null) {
+      outcomes.add(new Outcome(null, step.alert()));
+    }
+  }
+
+  private Outcome report(
+      long start, WindowClose closedBy, long late, WindowSample sample, SampleBatch total) {
+    MonitorState.VersionKey key =
+        new MonitorState.VersionKey(total.getModelName(), total.getModelVersion());
+    DriftReport.Builder report = header(start, closedBy, late, sample, total);
+    EpisodeState before = state.episode(key);
+    try {
+      Watch watch = watch(key);
+      report.setModelSha256(watch.version().manifest().sha256());
+      report.setReferenceSha256(watch.version().referenceSha256());
+      int calibrationWindows =
+          watch.version().calibration() == null ? 0 : watch.version().calibration().windows();
+      report.setCalibrationWindows(calibrationWindows);
+      Reference reference = watch.version().reference();
+      if (reference == null || watch.rule() == null) {
+        return notJudged(report, before, "the bundle has no reference");
+      }
+      List<SampledRow> rows = usable(sample.rows(), reference);
+      report.setRows(rows.size());
+      report.setRule(watch.rule().rule());
+      if (rows.size() < settings.decision().minRows()) {
+        return notJudged(
+            report,
+            before,
+            rows.size() + " rows; drift.min-rows is " + settings.decision().minRows());
+      }
+      return judged(start, report, watch, key, before, total, rows);
+    } catch (WatchedVersions.VersionUnavailableException e) {
+      return notJudged(report, before, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private DriftReport.Builder header(
+      long start, WindowClose closedBy, long late, WindowSample sample, SampleBatch total) {
+    long events = 0;
+    long rejected = 0;
+    long clamped = 0;
+    long lateEvents = 0;
+    for (SampleBatch one : sample.counters().values()) {
+      events += one.getEvents();
+      rejected += one.getRejected();
+      clamped += one.getClamped();
+      lateEvents += one.getLate();
+    }
+    long scoreRows =
+        sample.rows().stream()
+            .filter(row -> row.version().equals(total.getModelVersion()))
+            .count();
+    return DriftReport.newBuilder()
+        .setModelName(total.getModelName())
+        .setModelVersion(total.getModelVersion())
+        .setWindowStart(Instant.ofEpochMilli(start))
+        .setWindowEnd(Instant.ofEpochMilli(end(start)))
+        .setClosedBy(closedBy)
+        .setEvents(events)
+        .setScored(total.getEvents())
+        .setRows(0)
+        .setScoreRows((int) scoreRows)
+        .setRejected(rejected)
+        .setLate(lateEvents)
+        .setLateAtMonitor(late)
+        .setClamped(clamped)
+        .setSamplesUntil(state.samplesUntil())
+        .setJudged(false)
+        .setRule(DriftRule.UNKNOWN);
+  }
+
+  private static Outcome notJudged(DriftReport.Builder report, EpisodeState before, String why) {
+    EpisodeState.Open open = before.open();
+    report.setNotJudgedBecause(why);
+    report.setAlertId(open == null ? null : open.id());
+    return new Outcome(report.build(), null);
+  }
+
+  private Outcome judged(
+      long start,
+      DriftReport.Builder report,
+      Watch watch,
+      MonitorState.VersionKey key,
+      EpisodeState before,
+      SampleBatch total,
+      List<SampledRow> rows)
+      throws WatchedVersions.VersionUnavailableException {
+    Reference reference = java.util.Objects.requireNonNull(watch.version().reference());
+    WindowRule rule = java.util.Objects.requireNonNull(watch.rule());
+    Sample sample = sample(rows, reference, key);
+    WindowReport window = WindowReport.of(rule, Comparison.of(reference, sample), sample.rows());
+    window.features().forEach(feature -> exactRates(feature, watch.columns(), total));
+    Decision decision = window.decision();
+    Episodes.Step step =
+        new Episodes(
+                key.model(), key.version(), watch.version().referenceSha256(), settings.decision())
+            .judged(before, start, decision, rule.threshold());
+    state.episode(key, step.state());
+    EpisodeState.Open open = step.state().open();
+    String resolved = step.alert() == null ? null : step.alert().getAlertId();
+    report.setJudged(true);
+    report.setT(decision.t());
+    report.setRank(decision.rank());
+    report.setPValue(decision.pValue());
+    report.setM(rule.threshold() == null ? null : Double.valueOf(lastM(step)));
+    report.setThreshold(rule.threshold());
+    report.setSignificant(decision.isSignificant());
+    report.setAlertId(open == null ? resolved : open.id());
+    report.setFeatures(window.features());
+    return new Outcome(report.build(), step.alert());
+  }
+
+  /** M as the window left it; the resolution of an episode sets the state back afterwards. */
+  private static double lastM(Episodes.Step step) {
+    DriftAlert alert = step.alert();
+    return alert != null && alert.getM() != null ? alert.getM() : step.state().m();
+  }
+
+  /** Rows of the sample that have all features of the reference. */
+  private List<SampledRow> usable(List<SampledRow> rows, Reference reference)
+      throws WatchedVersions.VersionUnavailableException {
+    List<SampledRow> usable = new ArrayList<>();
+    for (SampledRow row : rows) {
+      RowColumns columns = columns(row);
+      if (reference.measures().stream()
+          .allMatch(
+              measured -> measured.column().isScore() || columns.has(measured.column()))) {
+        usable.add(row);
+      }
+    }
+    return usable;
+  }
+
+  private RowColumns columns(SampledRow row) throws WatchedVersions.VersionUnavailableException {
+    return watch(new MonitorState.VersionKey(state.model(), row.version())).columns();
+  }
+
+  private Sample sample(
+      List<SampledRow> rows, Reference reference, MonitorState.VersionKey key)
+      throws WatchedVersions.VersionUnavailableException {
+    List<RowColumns> columns = new ArrayList<>();
+    for (SampledRow row : rows) {
+      columns.add(columns(row));
+    }
+    return SampleColumns.of(rows, columns, reference, key.version());
+  }
+
+  /** Rates of all events of the version, where the sample would only estimate them. */
+  private static void exactRates(FeatureReport feature, RowColumns columns, SampleBatch total) {
+    int position = feature.getIsScore() ? -1 : columns.position(feature.getName());
+    if (position < 0 || total.getEvents() == 0) {
+      return;
+    }
+    double events = total.getEvents();
+    feature.setMissingRate(at(total.getMissing(), position) / events);
+    feature.setOutOfRangeRate(at(total.getOutOfRange(), position) / events);
+    feature.setUnknownCategoryRate(at(total.getUnknownCategory(), position) / events);
+  }
+
+  private static long at(List<Long> counters, int position) {
+    return counters.isEmpty() ? 0 : counters.get(position);
+  }
+
+  private Watch watch(MonitorState.VersionKey key)
+      throws WatchedVersions.VersionUnavailableException {
+    Watch known = watches.get(key.toString());
+    if (known != null) {
+      return known;
+    }
+    WatchedVersion version = versions.get(key.model(), key.version());
+    Reference reference = version.reference();
+    Watch watch =
+        new Watch(
+            version,
+            new RowColumns(version.manifest()),
+            reference == null
+                ? null
+                : new WindowRule(reference, version.calibration(), settings.decision()));
+    watches.put(key.toString(), watch);
+    return watch;
+  }
+}

@@ -1,0 +1,24 @@
+package io.driftgate.drift.window;
+
+import io.driftgate.schemas.SampleRow;
+import java.util.Comparator;
+
+/**
+ * A row of a window's sample.
+ *
+ * @param partition of the features topic
+ * @param version that scored it
+ */
+public record SampledRow(int partition, String version, SampleRow row)
+    implements Comparable<SampledRow> {
+  private static final Comparator<SampledRow> ORDER =
+      Comparator.comparing((SampledRow sampled) -> sampled.row().getPriority(), Long::compareUnsigned)
+          .thenComparing(SampledRow::partition)
+          .thenComparing(sampled -> sampled.row().getSourceOffset());
+
+  /** By priority; the smallest make the sample. */
+  @Override
+  public int compareTo(SampledRow other) {
+    return ORDER.compare(this, other);
+  }
+}
