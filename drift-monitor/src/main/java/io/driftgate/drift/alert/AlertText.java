@@ -25,7 +25,9 @@ final class AlertText {
   }
 
   static String subsiding(String version) {
-    return "live data looks like what " + version + " was trained on again, for two of three windows";
+    return "live data looks like what "
+        + version
+        + " was trained on again, for two of three windows";
   }
 
   static String back(String version, List<AlertedMeasure> measures) {

@@ -23,6 +23,8 @@ public final class Calibration {
   /** Level of the quiet effect, and of naming measures. */
   static final double LEVEL = 0.05;
 
+  private final int rows;
+  private final int referenceRows;
   private final double[] t;
   private final double[] sortedT;
   private final Map<String, Usual> usual;
@@ -49,7 +51,17 @@ public final class Calibration {
     }
   }
 
-  private Calibration(double[] t, List<Usual> usual) {
+  /**
+   * A window of the reference period.
+   *
+   * @param effects effect of each measure, in the order of the reference
+   * @param rows rows of its sample
+   */
+  public record Window(double[] effects, int rows) {}
+
+  private Calibration(int rows, int referenceRows, double[] t, List<Usual> usual) {
+    this.rows = rows;
+    this.referenceRows = referenceRows;
     this.t = t.clone();
     this.sortedT = t.clone();
     Arrays.sort(sortedT);
@@ -57,40 +69,80 @@ public final class Calibration {
     usual.forEach(one -> this.usual.put(one.key(), one));
   }
 
-  /** As it was written down: T of each window in the order of time, and what is usual. */
-  public static Calibration of(double[] t, List<Usual> usual) {
-    return new Calibration(t, usual);
+  /**
+   * As it was written down.
+   *
+   * @param rows rows of a usual window's sample
+   * @param referenceRows rows of the reference
+   * @param t T of each window, in the order of time
+   */
+  public static Calibration of(int rows, int referenceRows, double[] t, List<Usual> usual) {
+    return new Calibration(rows, referenceRows, t, usual);
   }
 
   /**
    * Calibrates.
    *
-   * @param windows the effects of each window, in the order of the reference's measures
-   * @param rows rows of a window's sample
-   * @throws IllegalArgumentException when there is no window
+   * @param windows in the order of time
+   * @throws IllegalArgumentException when there is none
    */
-  public static Calibration of(Reference reference, List<double[]> windows, int rows) {
+  public static Calibration of(Reference reference, List<Window> windows) {
     if (windows.isEmpty()) {
       throw new IllegalArgumentException("there is no calibration window");
     }
+    int[] sizes = windows.stream().mapToInt(Window::rows).sorted().toArray();
+    int rows = sizes[sizes.length / 2];
+    List<double[]> effects =
+        windows.stream()
+            .map(
+                window ->
+                    Arrays.stream(window.effects())
+                        .map(effect -> effect * toUsual(window.rows(), rows, reference.rows()))
+                        .toArray())
+            .toList();
     List<Measured> measures = reference.measures();
-    double[] floors = floors(reference, rows);
+    double floor = floor(reference.rows(), rows);
     List<Usual> usual = new ArrayList<>();
     for (int measure = 0; measure < measures.size(); measure++) {
       int at = measure;
-      double[] effects =
-          windows.stream()
+      double[] sorted =
+          effects.stream()
               .mapToDouble(window -> window[at])
               .filter(effect -> !Double.isNaN(effect))
               .sorted()
               .toArray();
-      usual.add(usual(measures.get(measure), effects, floors[measure]));
+      usual.add(usual(measures.get(measure), sorted, floor));
     }
     double[] t = new double[windows.size()];
     for (int window = 0; window < t.length; window++) {
-      t[window] = largest(windows.get(window), usual);
+      t[window] = largest(effects.get(window), usual);
     }
-    return new Calibration(t, usual);
+    return new Calibration(rows, reference.rows(), t, usual);
+  }
+
+  /**
+   * Noise of an effect goes with the root of 1/rows + 1/reference rows. What the effect of a sample
+   * is to be multiplied by to be comparable with those of samples of the usual size.
+   */
+  private static double toUsual(int rows, int usualRows, int referenceRows) {
+    return Math.sqrt(
+        (1.0 / Math.max(1, usualRows) + 1.0 / referenceRows)
+            / (1.0 / Math.max(1, rows) + 1.0 / referenceRows));
+  }
+
+  /** The same for this calibration. */
+  double toUsual(int sampleRows) {
+    return toUsual(sampleRows, rows, referenceRows);
+  }
+
+  /** Rows of a usual window's sample. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Rows of the reference. */
+  public int referenceRows() {
+    return referenceRows;
   }
 
   private static Usual usual(Measured measured, double[] sorted, double floor) {
@@ -112,10 +164,8 @@ public final class Calibration {
    * A measure that never moves has the median 0, and any speck would be infinitely unusual. Half of
    * what the median of D is for continuous values keeps it in proportion.
    */
-  private static double[] floors(Reference reference, int rows) {
-    double[] floors = new double[reference.measures().size()];
-    Arrays.fill(floors, 0.4 * Math.sqrt(1.0 / Math.max(1, rows) + 1.0 / reference.rows()));
-    return floors;
+  private static double floor(int referenceRows, int rows) {
+    return 0.4 * Math.sqrt(1.0 / Math.max(1, rows) + 1.0 / referenceRows);
   }
 
   private static double largest(double[] effects, List<Usual> usual) {
@@ -145,9 +195,7 @@ public final class Calibration {
 
   /** What is usual of each measure, by name. */
   public List<Usual> usual() {
-    return usual.values().stream()
-        .sorted(java.util.Comparator.comparing(Usual::key))
-        .toList();
+    return usual.values().stream().sorted(java.util.Comparator.comparing(Usual::key)).toList();
   }
 
   @Nullable Usual usual(Measured measured) {
@@ -177,9 +225,9 @@ public final class Calibration {
   }
 
   /**
-   * The largest M that the detector reaches on the calibration windows themselves, each ranked among
-   * the others. Where windows depend on each other, as by the time of day, it is far above their
-   * number, and a threshold below it would raise alarms in the reference period itself.
+   * The largest M that the detector reaches on the calibration windows themselves, each ranked
+   * among the others. Where windows depend on each other, as by the time of day, it is far above
+   * their number, and a threshold below it would raise alarms in the reference period itself.
    */
   double largestM() {
     double m = 0;

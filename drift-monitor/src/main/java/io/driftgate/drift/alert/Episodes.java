@@ -18,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From windows to episodes of drift. With calibration an episode opens when M reaches its threshold,
- * else when two of three windows name the same measure. An open one tells what joins it, when it
- * subsides and comes back, and is resolved by quiet windows. A function of state and window: the
- * same windows give the same alerts.
+ * From windows to episodes of drift. With calibration an episode opens when M reaches its
+ * threshold, else when two of three windows name the same measure. An open one tells what joins it,
+ * when it subsides and comes back, and is resolved by quiet windows. A function of state and
+ * window: the same windows give the same alerts.
  */
 public final class Episodes {
   /** Windows that are looked back on. */
@@ -42,8 +42,7 @@ public final class Episodes {
   private final DecisionSettings settings;
 
   /** For one version. */
-  public Episodes(
-      String model, String version, String referenceSha256, DecisionSettings settings) {
+  public Episodes(String model, String version, String referenceSha256, DecisionSettings settings) {
     this.model = model;
     this.version = version;
     this.referenceSha256 = referenceSha256;
@@ -207,15 +206,13 @@ public final class Episodes {
       List<AlertedMeasure> measures = measures(new LinkedHashSet<>(everNamed));
       if (quietWindows >= settings.quietWindows()) {
         DriftAlert alert =
-            alert(
-                now, AlertEvent.RESOLVED, measures, AlertText.resolved(id(), quietWindows));
+            alert(now, AlertEvent.RESOLVED, measures, AlertText.resolved(id(), quietWindows));
         alert.setPhase(AlertPhase.RESOLVED);
         alert.setToResolve("");
         return new Step(new EpisodeState(0, List.of(), null, end, 0), alert);
       }
       String change = change(open, now, joined);
-      return step(
-          now, change == null ? null : alert(now, AlertEvent.CHANGED, measures, change));
+      return step(now, change == null ? null : alert(now, AlertEvent.CHANGED, measures, change));
     }
 
     private @Nullable String change(Open open, Open now, Set<String> joined) {
@@ -276,7 +273,8 @@ public final class Episodes {
 
     private DriftAlert alert(
         Open open, AlertEvent event, List<AlertedMeasure> measures, String summary) {
-      return Episodes.this.alert(open.id(), open.openedAt(), start)
+      return Episodes.this
+          .alert(open.id(), open.openedAt(), start)
           .setEvent(event)
           .setPhase(open.phase())
           .setSeverity(open.severity())

@@ -57,7 +57,7 @@ public final class WindowRule {
     double @Nullable [] holm = pValues == null ? null : holm(pValues);
     double[] noise = reference.noise(rows);
     if (calibration != null) {
-      return calibrated(calibration, effects, holm, noise);
+      return calibrated(calibration, effects, holm, noise, calibration.toUsual(rows));
     }
     if (holm == null) {
       throw new IllegalArgumentException("without calibration p-values are needed");
@@ -81,7 +81,11 @@ public final class WindowRule {
   }
 
   private Decision calibrated(
-      Calibration known, double[] effects, double @Nullable [] holm, double[] noise) {
+      Calibration known,
+      double[] effects,
+      double @Nullable [] holm,
+      double[] noise,
+      double toUsual) {
     double t = 0;
     int largest = -1;
     double[] ranks = new double[effects.length];
@@ -93,9 +97,9 @@ public final class WindowRule {
       if (usual == null || Double.isNaN(effects[index])) {
         continue;
       }
-      ranks[index] = known.pValue(usual, effects[index]);
+      ranks[index] = known.pValue(usual, effects[index] * toUsual);
       scales[index] = usual.scale();
-      double ratio = effects[index] / usual.scale();
+      double ratio = effects[index] * toUsual / usual.scale();
       if (ratio > t) {
         t = ratio;
         largest = index;
@@ -109,11 +113,10 @@ public final class WindowRule {
       Measured measured = reference.measures().get(index);
       double gate = gate(measured);
       boolean unusual =
-          adjusted[index] <= Calibration.LEVEL
-              || (index == largest && pValue <= Calibration.LEVEL);
+          adjusted[index] <= Calibration.LEVEL || (index == largest && pValue <= Calibration.LEVEL);
       Calibration.Usual usual = known.usual(measured);
       double usualAtMost =
-          usual == null || usual.tail().length == 0 ? noise[index] : usual.tail()[0];
+          usual == null || usual.tail().length == 0 ? noise[index] : usual.tail()[0] / toUsual;
       decisions.add(
           new MeasureDecision(
               measured,

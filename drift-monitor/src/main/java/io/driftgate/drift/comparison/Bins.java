@@ -35,8 +35,7 @@ final class Bins {
       }
     }
     edges.add(highest);
-    return new Bins(
-        edges.stream().mapToDouble(Double::doubleValue).toArray(), reference, current);
+    return new Bins(edges.stream().mapToDouble(Double::doubleValue).toArray(), reference, current);
   }
 
   /** A value on an edge belongs to the bin above it, the greatest to the last bin. */

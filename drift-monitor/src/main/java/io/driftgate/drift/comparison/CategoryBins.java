@@ -11,8 +11,7 @@ import java.util.TreeMap;
  *
  * @param names the categories; the last is {@value #OTHERS} where there are more
  */
-record CategoryBins(
-    List<String> names, List<Double> referenceShares, List<Double> currentShares) {
+record CategoryBins(List<String> names, List<Double> referenceShares, List<Double> currentShares) {
   private static final int SHOWN = 20;
   private static final String OTHERS = "(others)";
 

@@ -49,10 +49,7 @@ sealed interface ColumnReference {
     static Numbers of(Column column, double[] values) {
       double[] sorted = Sample.present(values);
       return new Numbers(
-          values.length,
-          values.length - sorted.length,
-          outside(column.range(), sorted),
-          sorted);
+          values.length, values.length - sorted.length, outside(column.range(), sorted), sorted);
     }
 
     private static int outside(@Nullable Interval range, double[] values) {
@@ -126,12 +123,7 @@ sealed interface ColumnReference {
       Map<String, Integer> found = count(values);
       int present = found.values().stream().mapToInt(Integer::intValue).sum();
       return new Current(
-          values.length,
-          values.length - present,
-          0,
-          unknown(column, found),
-          new double[0],
-          found);
+          values.length, values.length - present, 0, unknown(column, found), new double[0], found);
     }
 
     /** Total variation distance of the shares. */

@@ -34,8 +34,7 @@ public final class Comparison {
   }
 
   /** The same with one method for all Kolmogorov-Smirnov tests. */
-  public static Comparison of(
-      Reference reference, Sample sample, KolmogorovSmirnov.Method method) {
+  public static Comparison of(Reference reference, Sample sample, KolmogorovSmirnov.Method method) {
     return new Comparison(reference, sample, method);
   }
 

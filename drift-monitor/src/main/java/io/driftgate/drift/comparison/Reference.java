@@ -106,10 +106,8 @@ public final class Reference {
     double[] effects = new double[measures.size()];
     int measure = 0;
     for (int column = 0; column < columns.size(); column++) {
-      ColumnReference.Current current =
-          prepared.get(column).current(sample, columns.get(column));
-      while (measure < measures.size()
-          && measures.get(measure).column() == columns.get(column)) {
+      ColumnReference.Current current = prepared.get(column).current(sample, columns.get(column));
+      while (measure < measures.size() && measures.get(measure).column() == columns.get(column)) {
         effects[measure] =
             current == null
                 ? Double.NaN
@@ -178,8 +176,7 @@ public final class Reference {
       ColumnReference reference = prepared.get(column);
       double inverse =
           1.0 / Math.max(1, reference.rows() - reference.missing()) + 1.0 / Math.max(1, sampleRows);
-      while (measure < measures.size()
-          && measures.get(measure).column() == columns.get(column)) {
+      while (measure < measures.size() && measures.get(measure).column() == columns.get(column)) {
         noise[measure] =
             Math.min(1, noise(reference, measures.get(measure).measure(), inverse, level));
         measure++;
@@ -211,5 +208,4 @@ public final class Reference {
     double log = Math.log(2 / level);
     return Math.sqrt(2 * share * (1 - share) * inverse * log) + inverse * log / 3;
   }
-
 }

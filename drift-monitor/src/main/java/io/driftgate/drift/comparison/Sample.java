@@ -97,7 +97,10 @@ public final class Sample {
   /** The values that are not missing, ascending, with -0.0 as 0.0. */
   static double[] present(double[] values) {
     double[] present =
-        Arrays.stream(values).filter(value -> !Double.isNaN(value)).map(value -> value + 0.0).toArray();
+        Arrays.stream(values)
+            .filter(value -> !Double.isNaN(value))
+            .map(value -> value + 0.0)
+            .toArray();
     Arrays.sort(present);
     return present;
   }

@@ -2,8 +2,8 @@ package io.driftgate.drift.statistics;
 
 /**
  * The Shiryaev-Roberts detector on p-values of windows: evidence for a change at any time so far,
- * added up. While nothing changes M grows by one a window on average, so that it reaches A once in A
- * windows (Shiryaev 1963, Roberts 1966; with e-values Shin, Ramdas, Rinaldo 2023).
+ * added up. While nothing changes M grows by one a window on average, so that it reaches A once in
+ * A windows (Shiryaev 1963, Roberts 1966; with e-values Shin, Ramdas, Rinaldo 2023).
  */
 public final class ShiryaevRoberts {
   private ShiryaevRoberts() {}

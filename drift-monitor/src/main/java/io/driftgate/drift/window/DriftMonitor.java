@@ -42,8 +42,7 @@ public final class DriftMonitor {
   public record Outcome(@Nullable DriftReport report, @Nullable DriftAlert alert) {}
 
   /** A version with its rule. */
-  private record Watch(
-      WatchedVersion version, RowColumns columns, @Nullable WindowRule rule) {}
+  private record Watch(WatchedVersion version, RowColumns columns, @Nullable WindowRule rule) {}
 
   /**
    * Goes on where the state ends.
@@ -205,9 +204,7 @@ public final class DriftMonitor {
       lateEvents += one.getLate();
     }
     long scoreRows =
-        sample.rows().stream()
-            .filter(row -> row.version().equals(total.getModelVersion()))
-            .count();
+        sample.rows().stream().filter(row -> row.version().equals(total.getModelVersion())).count();
     return DriftReport.newBuilder()
         .setModelName(total.getModelName())
         .setModelVersion(total.getModelVersion())
@@ -281,8 +278,7 @@ public final class DriftMonitor {
     for (SampledRow row : rows) {
       RowColumns columns = columns(row);
       if (reference.measures().stream()
-          .allMatch(
-              measured -> measured.column().isScore() || columns.has(measured.column()))) {
+          .allMatch(measured -> measured.column().isScore() || columns.has(measured.column()))) {
         usable.add(row);
       }
     }
@@ -293,8 +289,7 @@ public final class DriftMonitor {
     return watch(new MonitorState.VersionKey(state.model(), row.version())).columns();
   }
 
-  private Sample sample(
-      List<SampledRow> rows, Reference reference, MonitorState.VersionKey key)
+  private Sample sample(List<SampledRow> rows, Reference reference, MonitorState.VersionKey key)
       throws WatchedVersions.VersionUnavailableException {
     List<RowColumns> columns = new ArrayList<>();
     for (SampledRow row : rows) {

@@ -12,7 +12,8 @@ import java.util.Comparator;
 public record SampledRow(int partition, String version, SampleRow row)
     implements Comparable<SampledRow> {
   private static final Comparator<SampledRow> ORDER =
-      Comparator.comparing((SampledRow sampled) -> sampled.row().getPriority(), Long::compareUnsigned)
+      Comparator.comparing(
+              (SampledRow sampled) -> sampled.row().getPriority(), Long::compareUnsigned)
           .thenComparing(SampledRow::partition)
           .thenComparing(sampled -> sampled.row().getSourceOffset());
 

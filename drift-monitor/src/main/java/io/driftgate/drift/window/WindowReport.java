@@ -29,13 +29,11 @@ public record WindowReport(Decision decision, List<FeatureReport> features) {
    *
    * @param rows rows of the sample
    */
-  public static WindowReport of(
-      WindowRule rule, Comparison comparison, int rows) {
+  public static WindowReport of(WindowRule rule, Comparison comparison, int rows) {
     Decision decision = rule.decide(comparison.effects(), comparison.pValues(), rows);
     List<FeatureReport> features = comparison.features();
     Map<String, Iterator<MeasureReport>> byColumn = new HashMap<>();
-    features.forEach(
-        feature -> byColumn.put(key(feature), feature.getMeasures().iterator()));
+    features.forEach(feature -> byColumn.put(key(feature), feature.getMeasures().iterator()));
     for (MeasureDecision measure : decision.measures()) {
       if (Double.isNaN(measure.effect())) {
         continue;

@@ -37,8 +37,7 @@ public final class WindowSample {
     List<SampledRow> kept = new ArrayList<>();
     List<SampledRow> gone = new ArrayList<>();
     for (SampleRow row : batch.getRows()) {
-      SampledRow sampled =
-          new SampledRow(batch.getSourcePartition(), batch.getModelVersion(), row);
+      SampledRow sampled = new SampledRow(batch.getSourcePartition(), batch.getModelVersion(), row);
       if (rows.size() >= rowsMax && sampled.compareTo(rows.last()) > 0) {
         continue;
       }

@@ -1,0 +1,74 @@
+package io.driftgate.drift.window;
+
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.SampleBatch;
+import java.time.Duration;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The monitor's topology: one processor between the samples and the reports and alerts. */
+public final class MonitorTopology {
+  static final String SAMPLES = "samples";
+  static final String WATCH = "watch";
+  static final String REPORTS = "reports";
+  static final String ALERTS = "alerts";
+  static final String STATE = "monitor-state";
+
+  private MonitorTopology() {}
+
+  /** Names of the topics. */
+  public record Topics(String samples, String reports, String alerts) {}
+
+  /**
+   * What the topology works with.
+   *
+   * @param decoder reads a framed batch; throws where it cannot, which stops the thread: no batch
+   *     may be left out
+   * @param serializer frames reports and alerts
+   * @param partitions partitions of the features topic
+   * @param tick how often silence is looked for
+   * @param observer told what comes of the windows
+   */
+  public record Parts(
+      MonitorSettings settings,
+      WatchedVersions versions,
+      Function<byte[], SampleBatch> decoder,
+      Serializer<SpecificRecord> serializer,
+      int partitions,
+      Duration tick,
+      MonitorObserver observer) {}
+
+  /** Told of reports and alerts, for metrics. Called on the stream thread; must be quick. */
+  public interface MonitorObserver {
+
+    void reported(DriftReport report);
+
+    void alerted(DriftAlert alert);
+  }
+
+  /** The whole flow. */
+  public static Topology build(Topics topics, Parts parts) {
+    return new Topology()
+        .addSource(
+            AutoOffsetReset.earliest(),
+            SAMPLES,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.samples())
+        .addProcessor(WATCH, () -> new MonitorProcessor(parts), SAMPLES)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray()),
+            WATCH)
+        .addSink(REPORTS, topics.reports(), new StringSerializer(), parts.serializer(), WATCH)
+        .addSink(ALERTS, topics.alerts(), new StringSerializer(), parts.serializer(), WATCH);
+  }
+}
