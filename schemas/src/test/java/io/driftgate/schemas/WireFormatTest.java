@@ -25,17 +25,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireFormatTest {
   private static final Instant EVENT_TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final Instant SCORED_AT = Instant.parse("2026-01-02T03:04:05.701Z");
+  private static final Instant WINDOW_START = Instant.parse("2026-01-02T03:04:00Z");
+  private static final Instant WINDOW_END = Instant.parse("2026-01-02T03:05:00Z");
   private static final String SHA_256 = "0123456789abcdef".repeat(4);
 
   static Stream<SpecificRecord> records() {
+    TrustedRecords.trust();
     return Stream.of(
-        prediction(), audit(), epochApplied(), routingTable(), modelRelease(), instanceReport());
+        prediction(),
+        audit(),
+        epochApplied(),
+        routingTable(),
+        modelRelease(),
+        instanceReport(),
+        sampleBatch(),
+        driftReport(),
+        driftAlert());
   }
 
   @ParameterizedTest
   @MethodSource("records")
   void theBytesAreTheGoldenOnes(SpecificRecord record) throws Exception {
-    TrustedRecords.trust();
     String name = record.getClass().getSimpleName();
     try (RegistryStub registry = new RegistryStub();
         Serializer<Object> serializer = made("serde.serializer");
@@ -163,6 +173,161 @@ class WireFormatTest {
                     .setBatchRows(0)
                     .setChangedAt(SCORED_AT)
                     .build()))
+        .build();
+  }
+
+  private static SampleBatch sampleBatch() {
+    return SampleBatch.newBuilder()
+        .setSourceTopic("features")
+        .setSourcePartition(3)
+        .setWindowStart(WINDOW_START)
+        .setWindowEnd(WINDOW_END)
+        .setModelName("iris")
+        .setModelVersion("7")
+        .setStreamTime(EVENT_TIME)
+        .setLastOffset(4_294_967_296L)
+        .setEvents(1_000)
+        .setRejected(1)
+        .setLate(2)
+        .setClamped(3)
+        .setMissing(List.of(0L, 5L))
+        .setUnknownCategory(List.of(0L, 7L))
+        .setRows(
+            List.of(
+                SampleRow.newBuilder()
+                    .setPriority(-1)
+                    .setSourceOffset(4_294_967_296L)
+                    .setEventTime(EVENT_TIME)
+                    .setScore(0.75)
+                    .setLabel("größer")
+                    .setNumbers(List.of(1.0, -0.0, Double.NaN))
+                    .setIntegers(List.of(-1L, Long.MAX_VALUE))
+                    .setTexts(List.of("", "NSW"))
+                    .setMissing(List.of(2))
+                    .build(),
+                SampleRow.newBuilder()
+                    .setPriority(1)
+                    .setSourceOffset(0)
+                    .setEventTime(Instant.ofEpochMilli(-1))
+                    .setScore(-1.5)
+                    .build()))
+        .build();
+  }
+
+  private static DriftReport driftReport() {
+    return DriftReport.newBuilder()
+        .setModelName("iris")
+        .setModelVersion("7")
+        .setModelSha256(SHA_256)
+        .setReferenceSha256(SHA_256)
+        .setWindowStart(WINDOW_START)
+        .setWindowEnd(WINDOW_END)
+        .setClosedBy(WindowClose.IDLE_TIMEOUT)
+        .setEvents(1_000)
+        .setScored(900)
+        .setRows(500)
+        .setScoreRows(450)
+        .setRejected(1)
+        .setLate(2)
+        .setLateAtMonitor(4)
+        .setClamped(3)
+        .setSamplesUntil(4_294_967_296L)
+        .setJudged(true)
+        .setRule(DriftRule.CALIBRATED)
+        .setCalibrationWindows(199)
+        .setT(2.5)
+        .setRank(0)
+        .setPValue(0.005)
+        .setM(120.25)
+        .setThreshold(4_320.0)
+        .setSignificant(true)
+        .setAlertId("iris@7/1")
+        .setFeatures(List.of(numericReport(), categoricalReport()))
+        .build();
+  }
+
+  private static FeatureReport numericReport() {
+    return FeatureReport.newBuilder()
+        .setName("score")
+        .setIsScore(true)
+        .setCategorical(false)
+        .setReferenceRows(9_000)
+        .setRows(450)
+        .setMeasures(
+            List.of(
+                MeasureReport.newBuilder()
+                    .setMeasure(DriftMeasure.DISTRIBUTION)
+                    .setTest("kolmogorov-smirnov")
+                    .setEffect(0.25)
+                    .setGate(0.1)
+                    .setPValue(1e-9)
+                    .setPValueMethod("asymptotic")
+                    .setAdjustedPValue(2e-9)
+                    .setScale(0.05)
+                    .setCalibratedPValue(0.005)
+                    .setQuietBelow(0.07)
+                    .setNamed(true)
+                    .build()))
+        .setWasserstein(0.5)
+        .setPopulationStabilityIndex(Double.POSITIVE_INFINITY)
+        .setJensenShannon(0.125)
+        .setMissingRate(0)
+        .setReferenceMissingRate(0)
+        .setOutOfRangeRate(0)
+        .setUnknownCategoryRate(0)
+        .setBins(
+            BinShares.newBuilder()
+                .setEdges(List.of(-1.0, 0.0, 1.0))
+                .setReference(List.of(0.5, 0.5))
+                .setCurrent(List.of(0.25, 0.75))
+                .build())
+        .build();
+  }
+
+  private static FeatureReport categoricalReport() {
+    return FeatureReport.newBuilder()
+        .setName("größe")
+        .setIsScore(false)
+        .setCategorical(true)
+        .setReferenceRows(9_000)
+        .setRows(499)
+        .setChiSquare(3.5)
+        .setMissingRate(0.002)
+        .setReferenceMissingRate(0.001)
+        .setOutOfRangeRate(0)
+        .setUnknownCategoryRate(0.01)
+        .setCategoriesNew(List.of("neu"))
+        .setCategoriesGone(List.of("alt"))
+        .build();
+  }
+
+  private static DriftAlert driftAlert() {
+    return DriftAlert.newBuilder()
+        .setAlertId("iris@7/1")
+        .setModelName("iris")
+        .setModelVersion("7")
+        .setReferenceSha256(SHA_256)
+        .setEvent(AlertEvent.OPENED)
+        .setPhase(AlertPhase.DRIFTING)
+        .setSeverity(AlertSeverity.CRITICAL)
+        .setWindowStart(WINDOW_START)
+        .setWindowEnd(WINDOW_END)
+        .setOpenedAt(WINDOW_END)
+        .setWindows(List.of(Instant.parse("2026-01-02T03:03:00Z"), WINDOW_START))
+        .setRule(DriftRule.CALIBRATED)
+        .setM(4_321.5)
+        .setThreshold(4_320.0)
+        .setMeasures(
+            List.of(
+                AlertedMeasure.newBuilder()
+                    .setFeature("größe")
+                    .setMeasure(DriftMeasure.UNKNOWN_CATEGORY)
+                    .setEffect(0.25)
+                    .setGate(0.1)
+                    .setQuietBelow(0.05)
+                    .build()))
+        .setSummary("größe has drifted")
+        .setToResolve("5 quiet windows")
         .build();
   }
 }
