@@ -91,6 +91,18 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     }
   }
 
+  /** Does something else on behalf of an earlier event, such as writing to a store. */
+  void onBehalfOf(EventContext event, Runnable action) {
+    InternalProcessorContext<byte[], Outgoing> attached = attached();
+    ProcessorRecordContext before = attached.recordContext();
+    attached.setRecordContext(event.recordContext);
+    try {
+      action.run();
+    } finally {
+      attached.setRecordContext(before);
+    }
+  }
+
   private InternalProcessorContext<byte[], Outgoing> attached() {
     if (context == null) {
       throw new IllegalStateException(

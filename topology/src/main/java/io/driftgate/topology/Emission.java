@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
 record Emission(CommitHook.EventContext event, String sink, Record<byte[], Outgoing> record) {
 
   /** What Kafka adds to key, value and headers of a record at the most, in a batch of its own. */
-  private static final int OVERHEAD_BYTES = 128;
+  static final int OVERHEAD_BYTES = 128;
 
   /** What Kafka adds to a header at the most. */
   private static final int HEADER_OVERHEAD_BYTES = 10;

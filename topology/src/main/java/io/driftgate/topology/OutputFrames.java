@@ -10,11 +10,13 @@ public final class OutputFrames {
   private final byte[] prediction;
   private final byte[] audit;
   private final byte[] epochApplied;
+  private final byte[] samples;
 
-  public OutputFrames(byte[] prediction, byte[] audit, byte[] epochApplied) {
+  public OutputFrames(byte[] prediction, byte[] audit, byte[] epochApplied, byte[] samples) {
     this.prediction = checked(prediction);
     this.audit = checked(audit);
     this.epochApplied = checked(epochApplied);
+    this.samples = checked(samples);
   }
 
   private static byte[] checked(byte[] frame) {
@@ -35,5 +37,9 @@ public final class OutputFrames {
 
   byte[] epochApplied() {
     return epochApplied;
+  }
+
+  byte[] samples() {
+    return samples;
   }
 }

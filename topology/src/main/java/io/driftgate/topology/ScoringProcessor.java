@@ -20,19 +20,22 @@ import org.jspecify.annotations.Nullable;
  * Scores the events of one task in micro-batches. Events wait in the batch until it is full, until
  * the next round of processing is over, or until a commit; then the whole batch is scored and
  * serialised, and only when nothing can fail any more is it forwarded, in the order of the events.
- * Which version scores is decided when a batch begins.
+ * Samples of the events leave with the commit. Which version scores is decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+  private final ScoringTopics topics;
   private final ScoringParts parts;
   private final MicroBatch batch = new MicroBatch();
   private @Nullable ProcessorContext<byte[], Outgoing> context;
   private @Nullable CommitHook hook;
   private @Nullable Routing routing;
+  private @Nullable TaskSampler sampler;
   private @Nullable VersionLane lane;
   private @Nullable RoutingTable toAnnounce;
   private long changesSeen;
 
-  ScoringProcessor(ScoringParts parts) {
+  ScoringProcessor(ScoringTopics topics, ScoringParts parts) {
+    this.topics = topics;
     this.parts = parts;
   }
 
@@ -42,15 +45,23 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     reset();
     context = processorContext;
     hook = processorContext.getStateStore(ScoringTopology.COMMIT_HOOK);
-    hook.attach(processorContext, this::drain);
+    hook.attach(processorContext, () -> drain(true));
     routing =
         new Routing(
             parts.model(),
             parts.schemas(),
             processorContext.getStateStore(ScoringTopology.ROUTING_TABLES),
             processorContext.getStateStore(ScoringTopology.APPLIED_TABLES));
+    if (parts.settings().sampling().enabled()) {
+      sampler =
+          new TaskSampler(
+              topics,
+              parts,
+              processorContext.taskId().partition(),
+              processorContext.getStateStore(ScoringTopology.STREAM_TIMES));
+    }
     processorContext.schedule(
-        parts.settings().batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain());
+        parts.settings().batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain(false));
   }
 
   @Override
@@ -64,6 +75,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private void reset() {
     batch.clear();
     toAnnounce = null;
+    sampler = null;
     if (lane != null) {
       lane.release();
       lane = null;
@@ -79,7 +91,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     PendingEvent event = batch.add(attached(hook).current(), record, scoring.row(batch.size()));
     scoring.reader().read(event);
     if (batch.size() >= scoring.maxRows()) {
-      drain();
+      drain(false);
     }
   }
 
@@ -108,18 +120,26 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     lane = new VersionLane(lease, parts);
   }
 
-  private void drain() {
-    if (batch.isEmpty()) {
-      // a task without events must not keep a retired version open
-      if (lane != null && changesSeen != parts.versions().changes()) {
-        chooseLane();
-      }
-      return;
-    }
-    VersionLane scoring = attached(lane);
+  private void drain(boolean commits) {
     Instant now = Instant.ofEpochMilli(attached(context).currentSystemTimeMs());
-    Iterator<Score> scores = scores(scoring).iterator();
     List<Emission> finished = new ArrayList<>(2 * batch.size() + 1);
+    if (!batch.isEmpty()) {
+      finishBatch(attached(lane), now, finished);
+    } else if (lane != null && changesSeen != parts.versions().changes()) {
+      // a task without events must not keep a retired version open
+      chooseLane();
+    }
+    if (sampler != null && (commits || sampler.isFull())) {
+      finished.addAll(sampler.drain(attached(hook), now));
+    }
+    for (Emission emission : finished) {
+      attached(hook).forward(emission.event(), emission.record(), emission.sink());
+    }
+    batch.clear();
+  }
+
+  private void finishBatch(VersionLane scoring, Instant now, List<Emission> finished) {
+    Iterator<Score> scores = scores(scoring).iterator();
     if (toAnnounce != null) {
       finished.add(scoring.emissions().epochApplied(batch.events().get(0), toAnnounce, now));
       parts.observer().routingApplied(toAnnounce.getEpoch());
@@ -128,10 +148,6 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     for (PendingEvent event : batch.events()) {
       finish(scoring, event, event.rejected() == null ? scores.next() : null, now, finished);
     }
-    for (Emission emission : finished) {
-      attached(hook).forward(emission.event(), emission.record(), emission.sink());
-    }
-    batch.clear();
   }
 
   private List<Score> scores(VersionLane scoring) {
@@ -161,6 +177,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
       if (pair.stream().allMatch(emissions::fits)) {
         finished.addAll(pair);
         parts.observer().scored(scoring.version(), event.record().timestamp(), now.toEpochMilli());
+        if (sampler != null) {
+          sampler.scored(scoring.sampled(), event, scored, now.toEpochMilli());
+        }
         return;
       }
       rejected = emissions.tooLarge();
@@ -168,6 +187,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (rejected != null) {
       finished.add(emissions.deadLetter(event, rejected, now));
       parts.observer().rejected(rejected.reason());
+      if (sampler != null) {
+        sampler.rejected(scoring.sampled(), event, now.toEpochMilli());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.driftgate.topology;
 
+import io.driftgate.topology.sampling.SamplingSettings;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,14 @@ import java.time.Duration;
  * @param eventTimeField dotted path of the event's time
  * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
  * @param sizes largest records that Kafka takes
+ * @param sampling what the drift monitor is to see of the events
  */
 public record ScoringSettings(
-    String eventIdField, String eventTimeField, Duration batchLinger, SizeLimits sizes) {
+    String eventIdField,
+    String eventTimeField,
+    Duration batchLinger,
+    SizeLimits sizes,
+    SamplingSettings sampling) {
 
   public ScoringSettings {
     if (batchLinger.toMillis() < 1) {

@@ -16,10 +16,12 @@ public final class ScoringTopology {
   static final String AUDIT = "audit";
   static final String DEAD_LETTERS = "dead-letters";
   static final String EPOCHS = "epochs";
+  static final String SAMPLES = "samples";
   static final String ROUTING = "routing";
   static final String ROUTING_UPDATER = "routing-updater";
   static final String ROUTING_TABLES = "routing-tables";
   static final String APPLIED_TABLES = "applied-tables";
+  static final String STREAM_TIMES = "stream-times";
   static final String COMMIT_HOOK = "commit-hook";
 
   private ScoringTopology() {}
@@ -46,11 +48,15 @@ public final class ScoringTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             topics.features())
-        .addProcessor(SCORE, () -> new ScoringProcessor(parts), FEATURES)
+        .addProcessor(SCORE, () -> new ScoringProcessor(topics, parts), FEATURES)
         .addStateStore(CommitHook.builder(COMMIT_HOOK), SCORE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(APPLIED_TABLES), Serdes.String(), Serdes.ByteArray()),
+            SCORE)
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(STREAM_TIMES), Serdes.Integer(), Serdes.Long()),
             SCORE)
         .addSink(
             PREDICTIONS,
@@ -76,6 +82,13 @@ public final class ScoringTopology {
         .addSink(
             EPOCHS,
             topics.epochs(),
+            new ByteArraySerializer(),
+            Outgoing.SERIALIZER,
+            Outgoing.PARTITIONER,
+            SCORE)
+        .addSink(
+            SAMPLES,
+            topics.samples(),
             new ByteArraySerializer(),
             Outgoing.SERIALIZER,
             Outgoing.PARTITIONER,

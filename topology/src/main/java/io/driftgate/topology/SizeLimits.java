@@ -6,5 +6,6 @@ package io.driftgate.topology;
  *
  * @param outputBytes on the predictions and audit topics
  * @param deadLetterBytes on the dead-letters topic
+ * @param sampleBytes on the samples topic
  */
-public record SizeLimits(int outputBytes, int deadLetterBytes) {}
+public record SizeLimits(int outputBytes, int deadLetterBytes, int sampleBytes) {}

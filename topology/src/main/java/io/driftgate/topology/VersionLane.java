@@ -3,6 +3,7 @@ package io.driftgate.topology;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.sampling.SampledModel;
 import io.driftgate.topology.scoring.BatchScorer;
 import io.driftgate.topology.scoring.OnnxModel;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class VersionLane {
   private final EventReader reader;
   private final BatchScorer scorer;
   private final EmissionFactory emissions;
+  private final SampledModel sampled;
   private final List<Row> rows = new ArrayList<>();
 
   VersionLane(LoadedVersions.Lease lease, ScoringParts parts) {
@@ -29,6 +31,7 @@ final class VersionLane {
     this.reader = new EventReader(parts.schemas(), layout);
     this.scorer = lease.model().newScorer();
     this.emissions = new EmissionFactory(manifest, parts.frames(), settings.sizes());
+    this.sampled = SampledModel.of(manifest);
   }
 
   OnnxModel model() {
@@ -62,6 +65,10 @@ final class VersionLane {
 
   EmissionFactory emissions() {
     return emissions;
+  }
+
+  SampledModel sampled() {
+    return sampled;
   }
 
   /** Gives the version back; the lane is of no use any more. */

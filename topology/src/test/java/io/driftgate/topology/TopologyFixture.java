@@ -6,7 +6,9 @@ import io.driftgate.models.ModelBundle;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.SampleBatch;
 import io.driftgate.topology.decoding.Framing;
+import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.scoring.BatchLimits;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.writerschema.KnownSchemas;
@@ -50,6 +52,10 @@ final class TopologyFixture implements AutoCloseable {
   static final ScoringTopics TOPICS = ScoringTopics.of("test", "features");
   static final int OUTPUT_MAX_BYTES = 20_000;
   static final int DEAD_LETTER_MAX_BYTES = 40_000;
+  static final int SAMPLE_MAX_BYTES = 10_000;
+  static final SamplingSettings SAMPLING =
+      new SamplingSettings(
+          true, Duration.ofMinutes(1), 10, Duration.ofSeconds(10), Duration.ofMinutes(1));
   private static final byte[] FRAME = {0, 0, 0, 0, 9};
 
   private final Map<Integer, Schema> registry = new HashMap<>();
@@ -62,14 +68,20 @@ final class TopologyFixture implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> auditOut;
   private final TestOutputTopic<byte[], byte[]> deadLettersOut;
   private final TestOutputTopic<byte[], byte[]> epochsOut;
+  private final TestOutputTopic<byte[], byte[]> samplesOut;
   private final List<TestRecord<byte[], byte[]>> predictions = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> audits = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> epochs = new ArrayList<>();
+  private final List<TestRecord<byte[], byte[]>> samples = new ArrayList<>();
   private int sent;
   private boolean registryIsDown;
 
   TopologyFixture(ModelBundle bundle) {
+    this(bundle, SAMPLING);
+  }
+
+  TopologyFixture(ModelBundle bundle, SamplingSettings sampling) {
     versions.add(OnnxModel.load(bundle, BatchLimits.upTo(64)));
     KnownSchemas schemas = new KnownSchemas(this::lookup, InstantSource.system());
     ScoringParts parts =
@@ -78,11 +90,12 @@ final class TopologyFixture implements AutoCloseable {
                 "event_id",
                 "event_time",
                 Duration.ofMillis(1),
-                new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES)),
+                new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES, SAMPLE_MAX_BYTES),
+                sampling),
             bundle.manifest().name(),
             versions,
             schemas,
-            new OutputFrames(FRAME, FRAME, FRAME),
+            new OutputFrames(FRAME, FRAME, FRAME, FRAME),
             ScoringObserver.none());
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -101,6 +114,7 @@ final class TopologyFixture implements AutoCloseable {
     auditOut = output(TOPICS.audit());
     deadLettersOut = output(TOPICS.deadLetters());
     epochsOut = output(TOPICS.epochs());
+    samplesOut = output(TOPICS.samples());
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -152,6 +166,7 @@ final class TopologyFixture implements AutoCloseable {
     audits.addAll(auditOut.readRecordsToList());
     deadLetters.addAll(deadLettersOut.readRecordsToList());
     epochs.addAll(epochsOut.readRecordsToList());
+    samples.addAll(samplesOut.readRecordsToList());
   }
 
   void publishRouting(int schemaId, GenericRecord table) {
@@ -191,6 +206,14 @@ final class TopologyFixture implements AutoCloseable {
 
   List<EpochApplied> epochs() {
     return decoded(epochs, EpochApplied.getClassSchema());
+  }
+
+  List<TestRecord<byte[], byte[]>> sampleRecords() {
+    return samples;
+  }
+
+  List<SampleBatch> samples() {
+    return decoded(samples, SampleBatch.getClassSchema());
   }
 
   private static <T extends SpecificRecord> List<T> decoded(

@@ -1,6 +1,7 @@
 package io.driftgate.app.run;
 
 import io.driftgate.app.broker.Broker;
+import io.driftgate.app.config.DriftSettings;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.app.failure.ExpectedFailure;
@@ -19,6 +20,7 @@ import io.driftgate.topology.ScoringSettings;
 import io.driftgate.topology.ScoringTopics;
 import io.driftgate.topology.ScoringTopology;
 import io.driftgate.topology.SizeLimits;
+import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.scoring.OnnxModel;
 import io.driftgate.topology.writerschema.GatedClientSupplier;
 import io.driftgate.topology.writerschema.KnownSchemas;
@@ -112,7 +114,11 @@ public final class Pipeline implements AutoCloseable {
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
-                settings.eventIdField(), settings.eventTimeField(), settings.batchLinger(), sizes),
+                settings.eventIdField(),
+                settings.eventTimeField(),
+                settings.batchLinger(),
+                sizes,
+                sampling(config.drift())),
             model,
             versions,
             schemas,
@@ -144,6 +150,11 @@ public final class Pipeline implements AutoCloseable {
             + ", "
             + settings.threads()
             + " thread(s)");
+  }
+
+  private static SamplingSettings sampling(DriftSettings drift) {
+    return new SamplingSettings(
+        drift.enabled(), drift.window(), drift.rows(), drift.grace(), drift.futureMax());
   }
 
   /** Loads the version that serves, or waits for one; returns the name of the model. */

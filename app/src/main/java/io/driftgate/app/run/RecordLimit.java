@@ -25,8 +25,11 @@ final class RecordLimit {
     int predictions = topicLimit(config, broker, PipelineTopic.PREDICTIONS);
     int audit = topicLimit(config, broker, PipelineTopic.AUDIT);
     int deadLetters = topicLimit(config, broker, PipelineTopic.DEAD_LETTERS);
+    int samples = topicLimit(config, broker, PipelineTopic.SAMPLES);
     return new SizeLimits(
-        Math.min(producer, Math.min(predictions, audit)), Math.min(producer, deadLetters));
+        Math.min(producer, Math.min(predictions, audit)),
+        Math.min(producer, deadLetters),
+        Math.min(producer, samples));
   }
 
   private static int topicLimit(DriftgateConfig config, Broker broker, PipelineTopic topic) {

@@ -7,6 +7,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.topology.OutputFrames;
 import java.time.Instant;
@@ -70,13 +71,26 @@ final class RegisteredFrames {
             .setStableVersion("")
             .setAppliedAt(Instant.EPOCH)
             .build();
+    SampleBatch samples =
+        SampleBatch.newBuilder()
+            .setSourceTopic("")
+            .setSourcePartition(0)
+            .setWindowStart(Instant.EPOCH)
+            .setWindowEnd(Instant.EPOCH)
+            .setModelName("")
+            .setModelVersion("")
+            .setStreamTime(Instant.EPOCH)
+            .setLastOffset(0)
+            .setEvents(0)
+            .build();
     try (Serializer<Object> serializer = ConfiguredSerializer.of(config)) {
       List<byte[]> frames =
           List.of(
               frame(serializer, PipelineTopic.PREDICTIONS.topicName(pipeline), prediction),
               frame(serializer, PipelineTopic.AUDIT.topicName(pipeline), audit),
-              frame(serializer, PipelineTopic.EPOCHS.topicName(pipeline), epoch));
-      return new OutputFrames(frames.get(0), frames.get(1), frames.get(2));
+              frame(serializer, PipelineTopic.EPOCHS.topicName(pipeline), epoch),
+              frame(serializer, PipelineTopic.SAMPLES.topicName(pipeline), samples));
+      return new OutputFrames(frames.get(0), frames.get(1), frames.get(2), frames.get(3));
     }
   }
 

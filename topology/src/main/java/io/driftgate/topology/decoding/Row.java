@@ -12,6 +12,7 @@ public final class Row {
   static final byte ABSENT = 1;
   static final byte NULL = 2;
   static final byte WRONG_TYPE = 3;
+  static final byte NOT_A_NUMBER = 4;
 
   final double[] numbers;
   final long[] integers;
@@ -19,6 +20,9 @@ public final class Row {
 
   /** By feature, in the order of the manifest. */
   final byte[] states;
+
+  /** Features that have no value of their own, once the row is validated. */
+  private int missing;
 
   @Nullable String eventId;
   long eventTime;
@@ -33,8 +37,27 @@ public final class Row {
 
   void clear() {
     Arrays.fill(states, PRESENT);
+    missing = 0;
     eventId = null;
     eventTime = NO_TIME;
+  }
+
+  /** Notes that something stands in for the value of a feature. */
+  void countMissing(int feature) {
+    if (states[feature] == PRESENT) {
+      states[feature] = NOT_A_NUMBER;
+    }
+    missing++;
+  }
+
+  /** How many features had no value, or NaN, before any default stood in. */
+  public int missing() {
+    return missing;
+  }
+
+  /** Whether a feature, by its position in the manifest, is one of them. */
+  public boolean isMissing(int feature) {
+    return states[feature] != PRESENT;
   }
 
   /** Floating-point features in the order of the manifest; the caller must not change them. */

@@ -23,8 +23,8 @@ final class RowValidator {
       Feature feature = layout.features().get(index);
       Rejected rejected =
           row.states[index] == Row.PRESENT
-              ? present(feature, row, layout.place(index))
-              : missing(feature, row, layout.place(index), row.states[index]);
+              ? present(feature, row, index)
+              : missing(feature, row, index);
       if (rejected != null) {
         return rejected;
       }
@@ -32,13 +32,14 @@ final class RowValidator {
     return null;
   }
 
-  private static @Nullable Rejected missing(Feature feature, Row row, int place, byte state) {
+  private @Nullable Rejected missing(Feature feature, Row row, int index) {
+    byte state = row.states[index];
     if (state == Row.WRONG_TYPE) {
       return reject(
           Reason.WRONG_TYPE, feature, "is of a type that cannot become " + feature.type());
     }
     if (feature.missing() != MissingPolicy.REJECT) {
-      standIn(feature, row, place);
+      standIn(feature, row, index);
       return null;
     }
     return state == Row.NULL
@@ -57,21 +58,21 @@ final class RowValidator {
     return feature.aliases().isEmpty() ? "" : " and " + feature.aliases();
   }
 
-  private static @Nullable Rejected present(Feature feature, Row row, int place) {
+  private @Nullable Rejected present(Feature feature, Row row, int index) {
     return switch (feature.kind()) {
-      case FLOATING -> floating(feature, row, place);
-      case INTEGER -> integer(feature, row.integers[place]);
+      case FLOATING -> floating(feature, row, index);
+      case INTEGER -> integer(feature, row.integers[layout.place(index)]);
       case TEXT -> null;
     };
   }
 
-  private static @Nullable Rejected floating(Feature feature, Row row, int place) {
-    double value = row.numbers[place];
+  private @Nullable Rejected floating(Feature feature, Row row, int index) {
+    double value = row.numbers[layout.place(index)];
     if (Double.isNaN(value)) {
       if (feature.missing() == MissingPolicy.REJECT) {
         return reject(Reason.NOT_A_NUMBER, feature, "is NaN; the model wants a number");
       }
-      standIn(feature, row, place);
+      standIn(feature, row, index);
       return null;
     }
     if (Double.isInfinite(value)) {
@@ -99,7 +100,9 @@ final class RowValidator {
         Reason.OUT_OF_RANGE, feature, "is outside the limits " + limits + shown(feature, value));
   }
 
-  private static void standIn(Feature feature, Row row, int place) {
+  private void standIn(Feature feature, Row row, int index) {
+    row.countMissing(index);
+    int place = layout.place(index);
     Double number = feature.defaultNumber();
     switch (feature.kind()) {
       case FLOATING -> row.numbers[place] = number == null ? Double.NaN : number;

@@ -1,0 +1,121 @@
+package io.driftgate.topology;
+
+import io.driftgate.schemas.SampleBatch;
+import io.driftgate.topology.decoding.Framing;
+import io.driftgate.topology.sampling.SampledModel;
+import io.driftgate.topology.sampling.WindowSampler;
+import io.driftgate.topology.scoring.Score;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sampler of a task with what ties it to Kafka: what it passes on leaves with a commit, and the
+ * time that the partition has reached is kept in the task's transactional state, so that it never
+ * goes back. The sample itself is not kept: a task that starts again passes on a few rows more, and
+ * no row of a committed offset twice.
+ */
+final class TaskSampler {
+  /** The samples topic has one partition. */
+  private static final int PARTITION = 0;
+
+  private final byte[] key;
+  private final int sourcePartition;
+  private final SizeLimits sizes;
+  private final WireEncoder<SampleBatch> encoder;
+  private final KeyValueStore<Integer, Long> streamTimes;
+  private final WindowSampler sampler;
+  private long keptStreamTime;
+  private CommitHook.@Nullable EventContext last;
+
+  /**
+   * @param topics where events come from and samples go to
+   * @param sourcePartition the task's partition of the features topic
+   * @param streamTimes this task's stream times, by source partition; milliseconds since 1970
+   */
+  TaskSampler(
+      ScoringTopics topics,
+      ScoringParts parts,
+      int sourcePartition,
+      KeyValueStore<Integer, Long> streamTimes) {
+    this.key = topics.pipeline().getBytes(StandardCharsets.UTF_8);
+    this.sourcePartition = sourcePartition;
+    this.sizes = parts.settings().sizes();
+    this.encoder = new WireEncoder<>(parts.frames().samples(), SampleBatch.getClassSchema());
+    this.streamTimes = streamTimes;
+    Long kept = streamTimes.get(sourcePartition);
+    this.keptStreamTime = kept == null ? WindowSampler.NO_TIME : kept;
+    this.sampler =
+        new WindowSampler(
+            parts.settings().sampling(),
+            topics.features(),
+            sourcePartition,
+            keptStreamTime,
+            Math.min(
+                WindowSampler.BATCH_BYTES,
+                sizes.sampleBytes() - Emission.OVERHEAD_BYTES - key.length - Framing.LENGTH_BYTES));
+  }
+
+  void scored(SampledModel model, PendingEvent event, Score.Scored score, long nowMs) {
+    last = event.context();
+    sampler.scored(model, event.context().offset(), event.eventTime(), event.row(), score, nowMs);
+  }
+
+  void rejected(SampledModel model, PendingEvent event, long nowMs) {
+    last = event.context();
+    sampler.rejected(model, event.context().offset(), nowMs);
+  }
+
+  /** Whether so much is pending that it should not wait for the commit. */
+  boolean isFull() {
+    return sampler.isFull();
+  }
+
+  /**
+   * What is pending, finished. To be called where records are forwarded with the result, for the
+   * stream time is kept as well.
+   */
+  List<Emission> drain(CommitHook hook, Instant now) {
+    CommitHook.EventContext event = last;
+    if (event == null) {
+      return List.of();
+    }
+    List<Emission> finished = new ArrayList<>();
+    for (SampleBatch batch : sampler.drain()) {
+      finished.add(emission(event, batch, now));
+    }
+    long streamTime = sampler.streamTime();
+    if (streamTime != keptStreamTime) {
+      hook.onBehalfOf(event, () -> streamTimes.put(sourcePartition, streamTime));
+      keptStreamTime = streamTime;
+    }
+    last = null;
+    return finished;
+  }
+
+  private Emission emission(CommitHook.EventContext event, SampleBatch batch, Instant now) {
+    Emission whole = emission(event, encoder.encode(batch), now);
+    if (whole.sizeBytes() <= sizes.sampleBytes()) {
+      return whole;
+    }
+    // only the counts of tens of thousands of features come here: better without than not at all,
+    // for a record that Kafka does not take would block the partition
+    batch.setMissing(List.of());
+    batch.setOutOfRange(List.of());
+    batch.setUnknownCategory(List.of());
+    return emission(event, encoder.encode(batch), now);
+  }
+
+  private Emission emission(CommitHook.EventContext event, byte[] payload, Instant now) {
+    return new Emission(
+        event,
+        ScoringTopology.SAMPLES,
+        new Record<>(
+            key, new Outgoing(PARTITION, payload), now.toEpochMilli(), new RecordHeaders()));
+  }
+}
