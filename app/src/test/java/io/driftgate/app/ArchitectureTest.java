@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the enforcer cannot say: the rules between packages. */
 class ArchitectureTest {
   private static final String TOPOLOGY = "io.driftgate.topology..";
+  private static final String DRIFT = "io.driftgate.drift..";
   private static final String MODELS = "io.driftgate.models..";
   private static final String SCHEMAS = "io.driftgate.schemas..";
   private static final String SANDBOX = "io.driftgate.sandbox..";
@@ -36,6 +37,8 @@ class ArchitectureTest {
         .definedBy("io.driftgate.app..")
         .layer("topology")
         .definedBy(TOPOLOGY)
+        .layer("drift-monitor")
+        .definedBy(DRIFT)
         .layer("models")
         .definedBy(MODELS)
         .layer("schemas")
@@ -46,10 +49,12 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("topology")
         .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("drift-monitor")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("models")
-        .mayOnlyBeAccessedByLayers("app", "topology")
+        .mayOnlyBeAccessedByLayers("app", "topology", "drift-monitor")
         .whereLayer("schemas")
-        .mayOnlyBeAccessedByLayers("app", "topology", "models")
+        .mayOnlyBeAccessedByLayers("app", "topology", "drift-monitor", "models")
         .whereLayer("sandbox")
         .mayOnlyBeAccessedByLayers("app")
         .check(CLASSES);
@@ -64,6 +69,20 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.apache.kafka..", "ai.onnxruntime..", "io.driftgate.topology.scoring..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void statisticsAndDecisionsKnowNoKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.driftgate.drift.statistics..",
+            "io.driftgate.drift.comparison..",
+            "io.driftgate.drift.alert..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
         .check(CLASSES);
   }
 
@@ -93,7 +112,7 @@ class ArchitectureTest {
   @Test
   void belowAppNobodyReadsTheClockOrSleeps() {
     noClasses()
-        .that(resideInAnyPackage(TOPOLOGY, MODELS, SCHEMAS))
+        .that(resideInAnyPackage(TOPOLOGY, DRIFT, MODELS, SCHEMAS))
         .should()
         .accessTargetWhere(
             target("java.lang.System", "currentTimeMillis", "nanoTime")

@@ -39,12 +39,31 @@ public final class WireDecoder<T extends SpecificRecord> {
 
   /** The record; null where it cannot be read, or not now, which is logged. */
   public @Nullable T decode(byte[] framed) {
+    try {
+      return decodeOrFail(framed);
+    } catch (SchemaUnavailableException e) {
+      LOG.warn("The schema of {} cannot be had; it waits", what);
+      return null;
+    }
+  }
+
+  /**
+   * The record; null where it can never be read, which is logged.
+   *
+   * @throws SchemaUnavailableException when its schema cannot be had now
+   */
+  public @Nullable T decodeOrFail(byte[] framed) {
     if (!Framing.isFramed(framed)) {
       LOG.warn("{} has no schema id and is ignored", what);
       return null;
     }
-    if (!(schemas.ask(Framing.schemaId(framed)) instanceof SchemaLookup.Found found)) {
-      LOG.warn("The schema of {} cannot be had; it waits", what);
+    int schemaId = Framing.schemaId(framed);
+    SchemaLookup lookup = schemas.ask(schemaId);
+    if (lookup instanceof SchemaLookup.Unavailable unavailable) {
+      throw new SchemaUnavailableException(schemaId, unavailable.why());
+    }
+    if (!(lookup instanceof SchemaLookup.Found found)) {
+      LOG.error("The registry does not know the schema {} of {}; it is ignored", schemaId, what);
       return null;
     }
     try {

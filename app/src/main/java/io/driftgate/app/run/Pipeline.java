@@ -7,6 +7,7 @@ import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.http.Health;
 import io.driftgate.app.http.HttpEndpoint;
+import io.driftgate.app.monitoring.MonitorMetrics;
 import io.driftgate.app.registry.RegistryWriterSchemas;
 import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.app.serving.InstanceIdentity;
@@ -36,8 +37,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +65,7 @@ public final class Pipeline implements AutoCloseable {
   private final SchemaWaitingRoom waitingRoom;
   private final HttpEndpoint endpoint;
   private volatile boolean registryAnswered;
-  private volatile @Nullable KafkaStreams streams;
+  private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
   private volatile @Nullable InstanceModels models;
 
   private Pipeline(DriftgateConfig config) {
@@ -100,15 +104,43 @@ public final class Pipeline implements AutoCloseable {
 
   private void start(Consumer<String> progress) {
     PipelineSettings settings = config.pipeline();
+    boolean monitors = settings.role().monitors() && config.drift().enabled();
+    if (!settings.role().scores() && !monitors) {
+      throw new ExpectedFailure(
+          "there is nothing to do: pipeline.role is monitor, and drift.enabled is false");
+    }
     progress.accept("health and metrics at " + endpoint.url());
     RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
     SizeLimits sizes;
+    int partitions;
     try (Broker broker = Broker.connect(config)) {
       TopicCheck.require(new TopicAdministration(config, broker, registry));
       sizes = RecordLimit.ask(config, broker);
+      partitions = partitions(broker, settings.featuresTopic());
     }
-    OutputFrames frames = RegisteredFrames.ask(config);
     registryAnswered = true;
+    if (settings.role().scores()) {
+      startScoring(sizes, progress);
+    }
+    if (monitors) {
+      startMonitor(partitions, progress);
+    }
+  }
+
+  private static int partitions(Broker broker, String topic) {
+    return Objects.requireNonNull(
+            broker
+                .await(
+                    broker.admin().describeTopics(List.of(topic)).allTopicNames(),
+                    "describing " + topic)
+                .get(topic))
+        .partitions()
+        .size();
+  }
+
+  private void startScoring(SizeLimits sizes, Consumer<String> progress) {
+    PipelineSettings settings = config.pipeline();
+    OutputFrames frames = RegisteredFrames.ask(config);
     String model = awaitModel(progress);
     ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
     ScoringParts parts =
@@ -124,11 +156,30 @@ public final class Pipeline implements AutoCloseable {
             schemas,
             frames,
             metrics);
-    KafkaStreams started =
+    run(
         new KafkaStreams(
             ScoringTopology.build(topics, parts),
             StreamsProperties.of(config),
-            new GatedClientSupplier(topics.features(), waitingRoom));
+            new GatedClientSupplier(topics.features(), waitingRoom)));
+    progress.accept(
+        settings.featuresTopic()
+            + " -> "
+            + topics.predictions()
+            + ", "
+            + settings.guarantee().name().toLowerCase(Locale.ROOT)
+            + ", "
+            + settings.threads()
+            + " thread(s)");
+  }
+
+  private void startMonitor(int partitions, Consumer<String> progress) {
+    run(MonitorApplication.create(config, schemas, partitions, new MonitorMetrics(meters)));
+    progress.accept(
+        "drift is watched, in windows of " + config.drift().window().toMillis() + " ms");
+  }
+
+  /** Starts an application; it is closed with the instance. */
+  private void run(KafkaStreams started) {
     started.setUncaughtExceptionHandler(failures);
     started.setStateListener(
         (now, before) -> {
@@ -139,17 +190,8 @@ public final class Pipeline implements AutoCloseable {
     open(() -> leave(started));
     KafkaStreamsMetrics streamsMetrics = open(new KafkaStreamsMetrics(started));
     streamsMetrics.bindTo(meters);
-    streams = started;
+    applications.add(started);
     started.start();
-    progress.accept(
-        settings.featuresTopic()
-            + " -> "
-            + topics.predictions()
-            + ", "
-            + settings.guarantee().name().toLowerCase(java.util.Locale.ROOT)
-            + ", "
-            + settings.threads()
-            + " thread(s)");
   }
 
   private static SamplingSettings sampling(DriftSettings drift) {
@@ -222,8 +264,8 @@ public final class Pipeline implements AutoCloseable {
 
   /** Whether the instance has its partitions and scores. */
   public boolean isRunning() {
-    KafkaStreams now = streams;
-    return now != null && now.state() == KafkaStreams.State.RUNNING;
+    return !applications.isEmpty()
+        && applications.stream().allMatch(one -> one.state() == KafkaStreams.State.RUNNING);
   }
 
   /**
@@ -241,25 +283,31 @@ public final class Pipeline implements AutoCloseable {
 
   /** How the instance is at this moment. */
   Health health() {
-    KafkaStreams now = streams;
-    KafkaStreams.State state = now == null ? KafkaStreams.State.CREATED : now.state();
+    List<KafkaStreams.State> states = applications.stream().map(KafkaStreams::state).toList();
     Map<String, String> waiting = waitingRoom.waiting();
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("pipeline", config.pipeline().name());
-    details.put("streams", state.name());
+    details.put("role", config.pipeline().role().name().toLowerCase(Locale.ROOT));
+    details.put(
+        "streams",
+        states.isEmpty()
+            ? KafkaStreams.State.CREATED.name()
+            : states.stream().map(Enum::name).distinct().collect(Collectors.joining(", ")));
     String serving = versions.serving();
     details.put("serving", serving == null ? "no version yet" : serving);
-    Map<String, String> states = new LinkedHashMap<>();
+    Map<String, String> known = new LinkedHashMap<>();
     for (VersionReport version : known()) {
-      states.put(
+      known.put(
           version.getModelName() + "@" + version.getModelVersion(),
           version.getState().name().toLowerCase(Locale.ROOT));
     }
-    details.put("versions", states);
+    details.put("versions", known);
     details.put("registry", registryAnswered ? "answered" : "waiting for an answer");
     details.put("waiting", waiting);
-    boolean live = state != KafkaStreams.State.ERROR && !state.hasCompletedShutdown();
-    boolean ready = state == KafkaStreams.State.RUNNING && registryAnswered && waiting.isEmpty();
+    boolean live =
+        states.stream()
+            .noneMatch(state -> state == KafkaStreams.State.ERROR || state.hasCompletedShutdown());
+    boolean ready = isRunning() && registryAnswered && waiting.isEmpty();
     return new Health(live, ready, details);
   }
 

@@ -21,6 +21,9 @@ final class StreamsProperties {
   /** A transaction of an instance that died is given up by the broker after this long. */
   private static final long TRANSACTION_TIMEOUT_MS = 10_000;
 
+  /** As the topic of reports takes them. */
+  private static final int REPORT_BYTES_MAX = 16 << 20;
+
   private StreamsProperties() {}
 
   static Properties of(DriftgateConfig config) {
@@ -56,6 +59,20 @@ final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, pipeline.stateDirectory().toString());
+    return properties;
+  }
+
+  /** The same for the monitor: one thread, room for reports of many features. */
+  static Properties ofMonitor(DriftgateConfig config) {
+    Properties properties = of(config);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.pipeline().name() + "-monitor");
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    if (!config
+        .clientProperties(ClientKind.STREAMS)
+        .containsKey(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)) {
+      properties.put(
+          StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), REPORT_BYTES_MAX);
+    }
     return properties;
   }
 

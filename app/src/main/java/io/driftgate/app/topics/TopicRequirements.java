@@ -13,6 +13,9 @@ final class TopicRequirements {
   /** Room for the headers that say why an event became a dead letter. */
   static final long DEAD_LETTER_HEADERS_BYTES_MAX = 65_536;
 
+  /** A report of thousands of features, with room. */
+  private static final long LARGE_RECORD_BYTES_MAX = 16L << 20;
+
   private TopicRequirements() {}
 
   /**
@@ -45,6 +48,12 @@ final class TopicRequirements {
     }
     if (topic == PipelineTopic.DEAD_LETTERS) {
       long bytes = featuresMessageBytesMax + DEAD_LETTER_HEADERS_BYTES_MAX;
+      settings.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          new Requirement(Long.toString(bytes), Requirement.Rule.AT_LEAST));
+    }
+    if (topic == PipelineTopic.SAMPLES || topic == PipelineTopic.DRIFT_REPORTS) {
+      long bytes = Math.max(featuresMessageBytesMax, LARGE_RECORD_BYTES_MAX);
       settings.put(
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
           new Requirement(Long.toString(bytes), Requirement.Rule.AT_LEAST));

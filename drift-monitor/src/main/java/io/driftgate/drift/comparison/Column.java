@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param range numbers outside were not seen in training; null where unknown
  * @param known categories seen in training; empty where unknown
  * @param sensitive whether no value may be shown
+ * @param single whether numbers are compared as the model sees them, in single precision: 0.1 of a
+ *     CSV file and 0.1 of a float field are the same then
  */
 public record Column(
     String name,
@@ -23,7 +25,8 @@ public record Column(
     Kind kind,
     @Nullable Interval range,
     Set<String> known,
-    boolean sensitive) {
+    boolean sensitive,
+    boolean single) {
   /** Name of the score in reports. */
   public static final String SCORE = "score";
 
@@ -46,7 +49,7 @@ public record Column(
 
   /** The model's score. */
   public static Column score() {
-    return new Column(SCORE, true, Kind.NUMBER, null, Set.of(), false);
+    return new Column(SCORE, true, Kind.NUMBER, null, Set.of(), false, false);
   }
 
   /** A feature as the manifest describes it. */
@@ -56,9 +59,10 @@ public record Column(
         feature.name(),
         false,
         kind,
-        kind == Kind.NUMBER ? feature.range() : null,
+        kind == Kind.NUMBER ? range(feature) : null,
         kind == Kind.TEXT ? Set.copyOf(feature.categories()) : Set.of(),
-        feature.sensitive());
+        feature.sensitive(),
+        feature.type() == TensorType.FP32);
   }
 
   /** A column of a table without a model. */
@@ -69,7 +73,23 @@ public record Column(
           case BOOLEAN -> Kind.TRUTH;
           case FLOATING, INTEGER -> Kind.NUMBER;
         };
-    return new Column(column.name(), false, kind, null, Set.of(), false);
+    return new Column(column.name(), false, kind, null, Set.of(), false, false);
+  }
+
+  /** The number as it is compared. */
+  double compared(double number) {
+    return single ? (float) number : number;
+  }
+
+  /** An end of the range must not fall out of it when it is rounded. */
+  private static @Nullable Interval range(Feature feature) {
+    Interval range = feature.range();
+    if (range == null || feature.type() != TensorType.FP32) {
+      return range;
+    }
+    return new Interval(
+        Math.min(range.lowest(), (float) range.lowest()),
+        Math.max(range.highest(), (float) range.highest()));
   }
 
   private static Kind kind(Feature feature) {

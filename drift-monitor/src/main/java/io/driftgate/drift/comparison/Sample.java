@@ -40,7 +40,7 @@ public final class Sample {
         for (int row = from; row < to; row++) {
           values[row - from] = found.number(row);
         }
-        sample.numbers(column.name(), values);
+        sample.numbers(column, values);
       }
     }
     return sample;
@@ -53,9 +53,15 @@ public final class Sample {
         : found.text(row);
   }
 
-  public Sample numbers(String column, double[] values) {
-    requireRows(column, values.length);
-    numbers.put(column, values);
+  /** The values of a column; changed to the precision that it is compared in. */
+  public Sample numbers(Column column, double[] values) {
+    requireRows(column.name(), values.length);
+    if (column.single()) {
+      for (int row = 0; row < values.length; row++) {
+        values[row] = column.compared(values[row]);
+      }
+    }
+    numbers.put(column.name(), values);
     return this;
   }
 

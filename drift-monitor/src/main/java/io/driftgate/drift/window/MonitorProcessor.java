@@ -2,6 +2,7 @@ package io.driftgate.drift.window;
 
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.SampleBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,10 @@ final class MonitorProcessor implements Processor<byte[], byte[], String, Specif
   public void process(Record<byte[], byte[]> record) {
     ProcessorContext<?, ?> now = attached(context);
     long offset = now.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
-    forward(
-        attached(monitor)
-            .accept(parts.decoder().apply(record.value()), offset, now.currentSystemTimeMs()));
+    SampleBatch batch = record.value() == null ? null : parts.decoder().apply(record.value());
+    if (batch != null) {
+      forward(attached(monitor).accept(batch, offset, now.currentSystemTimeMs()));
+    }
   }
 
   private void forward(List<DriftMonitor.Outcome> outcomes) {

@@ -13,6 +13,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The monitor's topology: one processor between the samples and the reports and alerts. */
 public final class MonitorTopology {
@@ -30,8 +31,8 @@ public final class MonitorTopology {
   /**
    * What the topology works with.
    *
-   * @param decoder reads a framed batch; throws where it cannot, which stops the thread: no batch
-   *     may be left out
+   * @param decoder reads a framed batch; null for what can never be read, which is left out; throws
+   *     where it cannot be read now, which stops the thread
    * @param serializer frames reports and alerts
    * @param partitions partitions of the features topic
    * @param tick how often silence is looked for
@@ -40,7 +41,7 @@ public final class MonitorTopology {
   public record Parts(
       MonitorSettings settings,
       WatchedVersions versions,
-      Function<byte[], SampleBatch> decoder,
+      Function<byte[], @Nullable SampleBatch> decoder,
       Serializer<SpecificRecord> serializer,
       int partitions,
       Duration tick,

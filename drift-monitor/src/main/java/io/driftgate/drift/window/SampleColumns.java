@@ -46,6 +46,6 @@ final class SampleColumns {
     for (int row = 0; row < values.length; row++) {
       values[row] = columns.get(row).number(rows.get(row).row(), column);
     }
-    sample.numbers(column.name(), values);
+    sample.numbers(column, values);
   }
 }

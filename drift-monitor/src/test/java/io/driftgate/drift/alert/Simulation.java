@@ -21,6 +21,7 @@ final class Simulation {
   static final int FEATURES = 20;
   static final int ROWS = 1_000;
   private static final int REFERENCE_ROWS = 10_000;
+  private static final List<Column> COLUMNS = columns();
 
   private final double phi;
   private final double amplitude;
@@ -64,12 +65,12 @@ final class Simulation {
         }
       }
     }
-    this.reference = Reference.of(columns(), sample(kept));
+    this.reference = Reference.of(COLUMNS, sample(kept));
     Calibration calibration =
         Calibration.of(
             reference,
             period.stream()
-                .map(rows -> new Calibration.Window(reference.effects(rows), ROWS))
+                .map(one -> new Calibration.Window(reference.effects(one), ROWS))
                 .toList());
     this.rule = new WindowRule(reference, calibration, settings);
   }
@@ -77,19 +78,16 @@ final class Simulation {
   private static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     for (int feature = 0; feature < FEATURES; feature++) {
-      columns.add(new Column(name(feature), false, Column.Kind.NUMBER, null, Set.of(), false));
+      columns.add(
+          new Column("f" + feature, false, Column.Kind.NUMBER, null, Set.of(), false, false));
     }
     return columns;
-  }
-
-  private static String name(int feature) {
-    return "f" + feature;
   }
 
   private static Sample sample(double[][] values) {
     Sample sample = new Sample(values[0].length);
     for (int feature = 0; feature < FEATURES; feature++) {
-      sample.numbers(name(feature), values[feature]);
+      sample.numbers(COLUMNS.get(feature), values[feature]);
     }
     return sample;
   }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelTrial {
   private static final int MAX_REFERENCE_ROWS = 10_000;
-  private static final int MAX_SCORES = 200;
   private static final int MAX_PROBLEMS = 20;
 
   private final ModelBundle bundle;
@@ -167,11 +166,9 @@ public final class ModelTrial {
     for (int index = 0; index < indexes.size(); index++) {
       Score score = scores.get(index);
       if (score instanceof Score.Scored good) {
-        if (scored.size() < MAX_SCORES) {
-          scored.add(
-              new TrialReport.ScoredRow(
-                  indexes.get(index), good.score(), good.label() == null ? "" : good.label()));
-        }
+        scored.add(
+            new TrialReport.ScoredRow(
+                indexes.get(index), good.score(), good.label() == null ? "" : good.label()));
       } else {
         bad++;
         last =

@@ -12,7 +12,7 @@ import java.util.List;
  * @param goldenRows rows of golden.jsonl that came out as the trainer saw them
  * @param goldenDifference largest difference to a golden score
  * @param sizes what was measured of each batch size
- * @param scores the first scores, for those who make golden rows of them
+ * @param scores the scores of the reference, for golden rows and for drift of the score
  */
 public record TrialReport(
     List<String> problems,

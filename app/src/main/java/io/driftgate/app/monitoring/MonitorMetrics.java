@@ -1,0 +1,79 @@
+package io.driftgate.app.monitoring;
+
+import io.driftgate.drift.window.MonitorTopology;
+import io.driftgate.schemas.AlertEvent;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the monitor finds, as metrics and in the log. */
+public final class MonitorMetrics implements MonitorTopology.MonitorObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorMetrics.class);
+
+  private final MeterRegistry registry;
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, AtomicReference<Double>> m = new ConcurrentHashMap<>();
+
+  public MonitorMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("driftgate.drift.alerts.open", open, Set::size)
+        .description("Episodes of drift that this process opened or saw change, and that are open.")
+        .register(registry);
+  }
+
+  @Override
+  public void reported(DriftReport report) {
+    Counter.builder("driftgate.drift.windows")
+        .description("Windows that were closed, by what came of them.")
+        .tag("version", report.getModelVersion())
+        .tag("verdict", verdict(report))
+        .register(registry)
+        .increment();
+    Double now = report.getM();
+    if (now != null) {
+      m.computeIfAbsent(report.getModelVersion(), this::gauge).set(now);
+    }
+  }
+
+  private AtomicReference<Double> gauge(String version) {
+    AtomicReference<Double> value = new AtomicReference<>(0.0);
+    Gauge.builder("driftgate.drift.m", value, AtomicReference::get)
+        .description("Evidence for drift, the Shiryaev-Roberts statistic, in windows.")
+        .tag("version", version)
+        .register(registry);
+    return value;
+  }
+
+  private static String verdict(DriftReport report) {
+    if (!report.getJudged()) {
+      return "not_judged";
+    }
+    return report.getSignificant() ? "drift" : "quiet";
+  }
+
+  @Override
+  public void alerted(DriftAlert alert) {
+    if (alert.getEvent() == AlertEvent.RESOLVED) {
+      open.remove(alert.getAlertId());
+    } else {
+      open.add(alert.getAlertId());
+    }
+    String event = alert.getEvent().name().toLowerCase(Locale.ROOT);
+    Counter.builder("driftgate.drift.alerts")
+        .description("Changes in episodes of drift.")
+        .tag("version", alert.getModelVersion())
+        .tag("event", event)
+        .register(registry)
+        .increment();
+    LOG.warn("Drift {}: {} ({})", event, alert.getSummary(), alert.getAlertId());
+  }
+}

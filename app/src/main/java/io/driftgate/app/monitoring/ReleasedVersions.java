@@ -1,0 +1,109 @@
+package io.driftgate.app.monitoring;
+
+import io.driftgate.app.admission.Admission;
+import io.driftgate.app.admission.Admitted;
+import io.driftgate.app.admission.ModelRefusedException;
+import io.driftgate.app.admission.SignaturePolicy;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.releases.ArtifactStores;
+import io.driftgate.app.releases.Releases;
+import io.driftgate.drift.window.WatchedVersion;
+import io.driftgate.drift.window.WatchedVersions;
+import io.driftgate.models.artifact.ArtifactUnavailableException;
+import io.driftgate.models.reference.ReferenceException;
+import io.driftgate.schemas.ModelRelease;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The versions of a pipeline for its monitor: those that were released, and the bundle on this
+ * machine. Each passes the same rules as for scoring; its reference is scored in the trial's
+ * process, so that no model runs in the monitor itself.
+ */
+public final class ReleasedVersions implements WatchedVersions {
+  private static final Logger LOG = LoggerFactory.getLogger(ReleasedVersions.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final DriftgateConfig config;
+  private final Admission admission;
+  private final ArtifactStores stores;
+
+  public ReleasedVersions(DriftgateConfig config) {
+    this.config = config;
+    this.admission =
+        new Admission(
+            config.models(), SignaturePolicy.of(config.models()), config.pipeline().batchMaxRows());
+    this.stores = new ArtifactStores(config);
+  }
+
+  @Override
+  public WatchedVersion get(String model, String version) throws VersionUnavailableException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        WatchedBundle watched = read(model, version);
+        watched.remarks().forEach(remark -> LOG.warn("{}", remark));
+        LOG.info(
+            "{}@{} is watched, {}",
+            model,
+            version,
+            watched.version().calibration() == null
+                ? "without calibration"
+                : "calibrated by " + watched.version().calibration().windows() + " windows");
+        return watched.version();
+      } catch (ModelRefusedException | ReferenceException e) {
+        throw new VersionUnavailableException(String.valueOf(e.getMessage()), e);
+      } catch (ArtifactUnavailableException | ExpectedFailure e) {
+        if (attempt == ATTEMPTS) {
+          throw new VersionUnavailableException(
+              model + "@" + version + " cannot be had: " + e.getMessage(), e);
+        }
+        LOG.warn("{}@{} cannot be had now and is tried again: {}", model, version, e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws VersionUnavailableException {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new VersionUnavailableException("interrupted while waiting for a version", e);
+    }
+  }
+
+  private WatchedBundle read(String model, String version) {
+    Admitted admitted = admitted(model, version);
+    return WatchedBundle.of(admitted.bundle(), admitted.report(), config.drift().window());
+  }
+
+  private Admitted admitted(String model, String version) {
+    Optional<ModelRelease> release =
+        new Releases(config)
+            .all().stream()
+                .filter(
+                    one ->
+                        one.getModelName().equals(model) && one.getModelVersion().equals(version))
+                .findFirst();
+    if (release.isPresent()) {
+      admission.requireSize(release.get());
+      return admission.examine(release.get(), stores.fetch(release.get()), null);
+    }
+    Path local =
+        config
+            .pipeline()
+            .model()
+            .orElseThrow(() -> new ExpectedFailure("it is neither released nor configured here"));
+    Admitted admitted = admission.examine(local, null);
+    String found = admitted.bundle().manifest().id();
+    if (!found.equals(model + "@" + version)) {
+      throw new ExpectedFailure("it is not released, and the bundle here is " + found);
+    }
+    return admitted;
+  }
+}
