@@ -46,6 +46,7 @@ public final class WindowSampler {
   private final long futureMaxMs;
   private final OpenWindows windows;
   private long streamTime;
+  private long drainedStreamTime;
   private long lastOffset = -1;
   private long pendingBytes;
 
@@ -67,6 +68,7 @@ public final class WindowSampler {
     this.futureMaxMs = settings.futureMax().toMillis();
     this.windows = new OpenWindows(settings.window().toMillis(), settings.rows());
     this.streamTime = streamTime;
+    this.drainedStreamTime = streamTime;
   }
 
   /**
@@ -182,7 +184,9 @@ public final class WindowSampler {
 
   /**
    * Hands over what is pending: by window, then by version. Where nothing new came since the last
-   * time, nothing.
+   * time, nothing. Only the last record says how far stream time has come, the others still say
+   * what the drain before said: whoever closes a window by it must have all records of the window
+   * first.
    */
   public List<SampleBatch> drain() {
     if (pendingBytes == 0) {
@@ -195,6 +199,8 @@ public final class WindowSampler {
         batches.addAll(pending.batches(place, batchBytes));
       }
     }
+    batches.get(batches.size() - 1).setStreamTime(Instant.ofEpochMilli(streamTime));
+    drainedStreamTime = streamTime;
     windows.forget(streamTime == NO_TIME ? NO_TIME : streamTime - graceMs);
     pendingBytes = 0;
     return batches;
@@ -206,7 +212,7 @@ public final class WindowSampler {
     place.setSourcePartition(partition);
     place.setWindowStart(Instant.ofEpochMilli(window.start()));
     place.setWindowEnd(Instant.ofEpochMilli(window.end()));
-    place.setStreamTime(Instant.ofEpochMilli(streamTime));
+    place.setStreamTime(Instant.ofEpochMilli(drainedStreamTime));
     place.setLastOffset(lastOffset);
     return place;
   }
