@@ -42,6 +42,8 @@ class SamplePropertiesTest {
 
     assertThat(sample(passedOn, rows)).isEqualTo(smallest(events, rows));
     assertThat(totals(passedOn)).isEqualTo(counted(events));
+    assertThat(totals(passedOn).keySet().stream().map(key -> key.replaceAll(".*/", "")))
+        .contains("late", "clamped", "rejected", "missing0", "range1", "category2");
     Set<String> sources = new HashSet<>();
     passedOn.forEach(
         batch ->
