@@ -1,7 +1,10 @@
 package io.driftgate.app.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.driftgate.app.run.Pipeline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ class CommitHookIT {
       SimpleEvents.send(bench, schemaId, values(1_003));
 
       Coordinates.assertExactlyOnceAndInOrder(bench.predictions(1_003), bench.audits(1_003));
+      Samples samples = Samples.counting(bench, 1_003);
+      samples.assertExact(bench.predictions(1_003), Duration.ofMinutes(5), 1_000);
+      assertThat(samples.counted()).isEqualTo(1_003);
     }
   }
 
@@ -54,6 +60,7 @@ class CommitHookIT {
       bench.start();
 
       Coordinates.assertExactlyOnceAndInOrder(bench.predictions(503), bench.audits(503));
+      assertThat(Samples.counting(bench, 503).counted()).isEqualTo(503);
     }
   }
 
