@@ -18,7 +18,7 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /** Makes the second streams application of a pipeline: the monitor. */
 final class MonitorApplication {
-  private static final Duration TICK_MAX = Duration.ofSeconds(1);
+  private static final Duration TICK_MAX = Duration.ofMillis(200);
 
   private MonitorApplication() {}
 

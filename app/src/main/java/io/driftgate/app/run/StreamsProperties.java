@@ -24,6 +24,9 @@ final class StreamsProperties {
   /** As the topic of reports takes them. */
   private static final int REPORT_BYTES_MAX = 16 << 20;
 
+  /** The first window of a version waits for its trial, and wide windows take their time. */
+  private static final long MONITOR_TRANSACTION_TIMEOUT_MS = 60_000;
+
   private StreamsProperties() {}
 
   static Properties of(DriftgateConfig config) {
@@ -62,17 +65,22 @@ final class StreamsProperties {
     return properties;
   }
 
-  /** The same for the monitor: one thread, room for reports of many features. */
+  /** The same for the monitor: one thread, time to judge wide windows, room for their reports. */
   static Properties ofMonitor(DriftgateConfig config) {
     Properties properties = of(config);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.pipeline().name() + "-monitor");
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-    if (!config
-        .clientProperties(ClientKind.STREAMS)
-        .containsKey(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)) {
-      properties.put(
-          StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), REPORT_BYTES_MAX);
-    }
+    Map<String, Object> producer =
+        Map.of(
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REPORT_BYTES_MAX,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) MONITOR_TRANSACTION_TIMEOUT_MS);
+    Map<String, Object> user = config.clientProperties(ClientKind.STREAMS);
+    producer.forEach(
+        (key, value) -> {
+          if (!user.containsKey(key) && !user.containsKey(StreamsConfig.producerPrefix(key))) {
+            properties.put(StreamsConfig.producerPrefix(key), value);
+          }
+        });
     return properties;
   }
 

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * events give the same reports, however many instances score them. For one thread.
  */
 public final class DriftMonitor {
+  /** What one call may cost, in windows that are closed without being judged. */
+  private static final int COST_MAX = 200;
+
+  private static final int COST_JUDGED = 10;
+
   private final MonitorSettings settings;
   private final WatchedVersions versions;
   private final MonitorState state;
@@ -101,9 +106,15 @@ public final class DriftMonitor {
     return outcomes;
   }
 
+  /**
+   * Closes what is due, up to a bound: the caller's transaction must not take too long. The rest is
+   * due at the next call.
+   */
   private List<Outcome> closeDue(long now) {
     List<Outcome> outcomes = new ArrayList<>();
-    while (!state.open().isEmpty()) {
+    int cost = 0;
+    while (!state.open().isEmpty() && cost < COST_MAX) {
+      int before = outcomes.size();
       long start = state.open().firstKey();
       long due = end(start) + settings.grace().toMillis();
       if (partitions.allReached(due)) {
@@ -112,6 +123,10 @@ public final class DriftMonitor {
         close(start, WindowClose.IDLE_TIMEOUT, outcomes);
       } else {
         break;
+      }
+      cost++;
+      for (Outcome outcome : outcomes.subList(before, outcomes.size())) {
+        cost += outcome.report() != null && outcome.report().getJudged() ? COST_JUDGED : 0;
       }
     }
     return outcomes;
