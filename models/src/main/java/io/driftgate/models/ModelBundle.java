@@ -126,6 +126,34 @@ public final class ModelBundle {
     return files;
   }
 
+  /**
+   * The bundle with one more file, or another content of one: its checksum is entered into the
+   * manifest, the rest of which stays as it is. A signature, which would no longer hold, is left
+   * out.
+   *
+   * @param origin where the bundle came from, for messages
+   * @throws InvalidBundleException when the text of the manifest is too unusual for that
+   */
+  public ModelBundle withFile(String name, byte[] content, Path origin) {
+    byte[] manifestBytes = required(files, MANIFEST_FILE, origin);
+    String text =
+        ManifestChecksum.entered(
+            new String(manifestBytes, StandardCharsets.UTF_8), name, sha256(content));
+    ModelBundle changed =
+        of(
+            files
+                .with(name, content)
+                .with(MANIFEST_FILE, text.getBytes(StandardCharsets.UTF_8))
+                .without(SIGNATURE_FILE),
+            origin);
+    if (!changed.manifest().files().containsKey(name)) {
+      throw new InvalidBundleException(
+          origin.resolve(MANIFEST_FILE),
+          List.of("the checksum of " + name + " cannot be entered; write `files:` as a block"));
+    }
+    return changed;
+  }
+
   /** Content of {@code model.onnx}; the caller must not change it. */
   public byte[] onnx() {
     return onnx;

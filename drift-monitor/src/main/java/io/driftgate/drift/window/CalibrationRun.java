@@ -1,0 +1,117 @@
+package io.driftgate.drift.window;
+
+import io.driftgate.drift.alert.Calibration;
+import io.driftgate.drift.comparison.Reference;
+import io.driftgate.models.ModelManifest;
+import io.driftgate.schemas.SampleBatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the calibration windows of a version from the samples of its reference period, of one
+ * partition. For one thread.
+ */
+public final class CalibrationRun {
+  private final RowColumns columns;
+  private final Reference reference;
+  private final Duration grace;
+  private final int rowsMax;
+  private final int rowsMin;
+  private final boolean isPart;
+  private final TreeMap<Long, WindowSample> open = new TreeMap<>();
+  private final List<Calibration.Window> windows = new ArrayList<>();
+  private int tooSmall;
+  private @Nullable Instant from;
+  private @Nullable Instant until;
+
+  /**
+   * @param grace how long after its end, in event time, a window waits
+   * @param rowsMax rows of a window's sample at most
+   * @param rowsMin windows with fewer are left out
+   * @param isPart whether the windows are parts of the reference itself; each is then compared with
+   *     the rest of it
+   */
+  public CalibrationRun(
+      ModelManifest manifest,
+      Reference reference,
+      Duration grace,
+      int rowsMax,
+      int rowsMin,
+      boolean isPart) {
+    this.columns = new RowColumns(manifest);
+    this.reference = reference;
+    this.grace = grace;
+    this.rowsMax = rowsMax;
+    this.rowsMin = rowsMin;
+    this.isPart = isPart;
+  }
+
+  /** Takes in a batch. */
+  public void accept(SampleBatch batch) {
+    open.computeIfAbsent(
+            batch.getWindowStart().toEpochMilli(), start -> new WindowSample(rowsMax))
+        .add(batch);
+    long length =
+        Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
+    long reached = batch.getStreamTime().toEpochMilli() - grace.toMillis();
+    while (!open.isEmpty() && open.firstKey() + length <= reached) {
+      close(open.firstKey(), length);
+    }
+  }
+
+  private void close(long start, long length) {
+    WindowSample sample = open.remove(start);
+    if (sample == null || sample.rows().size() < rowsMin) {
+      tooSmall++;
+      return;
+    }
+    List<SampledRow> rows = sample.rows();
+    String version = rows.get(0).version();
+    double[] effects =
+        reference.effects(
+            SampleColumns.of(
+                rows, Collections.nCopies(rows.size(), columns), reference, version));
+    if (isPart) {
+      compareWithRest(effects, rows.size());
+    }
+    windows.add(new Calibration.Window(effects, rows.size()));
+    from = from == null ? Instant.ofEpochMilli(start) : from;
+    until = Instant.ofEpochMilli(start + length);
+  }
+
+  /**
+   * All effects are differences of shares. Where the window is part of the whole, its difference to
+   * the rest is the difference to the whole times whole / rest.
+   */
+  private void compareWithRest(double[] effects, int rows) {
+    double whole = reference.rows();
+    for (int measure = 0; measure < effects.length; measure++) {
+      effects[measure] = Math.min(1, effects[measure] * whole / Math.max(1, whole - rows));
+    }
+  }
+
+  /** The windows that are over, in order; the last one, which may not be, is left out. */
+  public List<Calibration.Window> windows() {
+    return List.copyOf(windows);
+  }
+
+  /** Windows that had too few rows. */
+  public int tooSmall() {
+    return tooSmall;
+  }
+
+  /** Start of the first window; null before there is one. */
+  public @Nullable Instant from() {
+    return from;
+  }
+
+  /** End of the last window; null before there is one. */
+  public @Nullable Instant until() {
+    return until;
+  }
+}
