@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TopicsCommand.class,
       ModelCommand.class,
+      DriftCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       DoctorCommand.class,

@@ -154,6 +154,11 @@ public final class ModelBundle {
     return changed;
   }
 
+  /** The same without a file that the manifest lists; for those who look at the rest only. */
+  public ModelBundle withoutFile(String name) {
+    return new ModelBundle(files.without(name), manifest, onnx);
+  }
+
   /** Content of {@code model.onnx}; the caller must not change it. */
   public byte[] onnx() {
     return onnx;

@@ -49,8 +49,7 @@ public record Backtest(long events, List<DriftReport> reports, List<DriftAlert> 
     List<DriftReport> reports = new ArrayList<>();
     List<DriftAlert> alerts = new ArrayList<>();
     DriftMonitor monitor =
-        new DriftMonitor(
-            settings, (model, number) -> version, StateTable.inMemory(), 1, now);
+        new DriftMonitor(settings, (model, number) -> version, StateTable.inMemory(), 1, now);
     long[] offset = {0};
     Rescoring rescoring =
         new Rescoring(

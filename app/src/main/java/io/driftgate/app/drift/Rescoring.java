@@ -51,8 +51,7 @@ final class Rescoring {
     this.batches = batches;
     this.progress = progress;
     this.sampler =
-        new WindowSampler(
-            sampling, RECORDING, 0, WindowSampler.NO_TIME, WindowSampler.BATCH_BYTES);
+        new WindowSampler(sampling, RECORDING, 0, WindowSampler.NO_TIME, WindowSampler.BATCH_BYTES);
   }
 
   /** A slot of a batch. */
@@ -92,8 +91,7 @@ final class Rescoring {
   }
 
   private void finish(SampledModel sampled, BatchScorer scorer, List<Waiting> waiting) {
-    List<Row> good =
-        waiting.stream().filter(one -> !one.isRejected()).map(Waiting::row).toList();
+    List<Row> good = waiting.stream().filter(one -> !one.isRejected()).map(Waiting::row).toList();
     Iterator<Score> scores = (good.isEmpty() ? List.<Score>of() : scorer.score(good)).iterator();
     for (Waiting one : waiting) {
       @Nullable Score score = one.isRejected() ? null : scores.next();

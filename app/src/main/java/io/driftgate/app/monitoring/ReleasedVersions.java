@@ -10,9 +10,11 @@ import io.driftgate.app.releases.ArtifactStores;
 import io.driftgate.app.releases.Releases;
 import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.drift.window.WatchedVersions;
+import io.driftgate.models.ModelManifest;
 import io.driftgate.models.artifact.ArtifactUnavailableException;
 import io.driftgate.models.reference.ReferenceException;
 import io.driftgate.schemas.ModelRelease;
+import io.driftgate.topology.scoring.BatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,6 +70,36 @@ public final class ReleasedVersions implements WatchedVersions {
     }
   }
 
+  /**
+   * The manifest of a version, without trying its model.
+   *
+   * @throws ExpectedFailure when it cannot be had
+   */
+  public ModelManifest manifest(String model, String version) {
+    Optional<ModelRelease> release = release(model, version);
+    if (release.isPresent()) {
+      admission.requireSize(release.get());
+      byte[] zip = stores.fetch(release.get());
+      return admission.known(release.get(), zip, BatchLimits.upTo(1)).bundle().manifest();
+    }
+    return Admission.read(local()).manifest();
+  }
+
+  private Optional<ModelRelease> release(String model, String version) {
+    return new Releases(config)
+        .all().stream()
+            .filter(
+                one -> one.getModelName().equals(model) && one.getModelVersion().equals(version))
+            .findFirst();
+  }
+
+  private Path local() {
+    return config
+        .pipeline()
+        .model()
+        .orElseThrow(() -> new ExpectedFailure("it is neither released nor configured here"));
+  }
+
   private static void pause() throws VersionUnavailableException {
     try {
       Thread.sleep(PAUSE.toMillis());
@@ -83,23 +115,12 @@ public final class ReleasedVersions implements WatchedVersions {
   }
 
   private Admitted admitted(String model, String version) {
-    Optional<ModelRelease> release =
-        new Releases(config)
-            .all().stream()
-                .filter(
-                    one ->
-                        one.getModelName().equals(model) && one.getModelVersion().equals(version))
-                .findFirst();
+    Optional<ModelRelease> release = release(model, version);
     if (release.isPresent()) {
       admission.requireSize(release.get());
       return admission.examine(release.get(), stores.fetch(release.get()), null);
     }
-    Path local =
-        config
-            .pipeline()
-            .model()
-            .orElseThrow(() -> new ExpectedFailure("it is neither released nor configured here"));
-    Admitted admitted = admission.examine(local, null);
+    Admitted admitted = admission.examine(local(), null);
     String found = admitted.bundle().manifest().id();
     if (!found.equals(model + "@" + version)) {
       throw new ExpectedFailure("it is not released, and the bundle here is " + found);

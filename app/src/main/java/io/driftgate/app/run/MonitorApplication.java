@@ -4,8 +4,6 @@ import io.driftgate.app.config.DriftSettings;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.monitoring.ReleasedVersions;
 import io.driftgate.app.registry.ConfiguredSerializer;
-import io.driftgate.drift.alert.DecisionSettings;
-import io.driftgate.drift.window.MonitorSettings;
 import io.driftgate.drift.window.MonitorTopology;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.SampleBatch;
@@ -46,7 +44,7 @@ final class MonitorApplication {
                 PipelineTopic.DRIFT_REPORTS.topicName(pipeline),
                 PipelineTopic.DRIFT_ALERTS.topicName(pipeline)),
             new MonitorTopology.Parts(
-                settings(drift),
+                MonitorConfiguration.of(drift),
                 new ReleasedVersions(config),
                 decoder::decodeOrFail,
                 records,
@@ -54,22 +52,5 @@ final class MonitorApplication {
                 tick.compareTo(TICK_MAX) < 0 ? tick : TICK_MAX,
                 observer)),
         StreamsProperties.ofMonitor(config));
-  }
-
-  /** The monitor's settings as the configuration has them. */
-  static MonitorSettings settings(DriftSettings drift) {
-    return new MonitorSettings(
-        new DecisionSettings(
-            drift.window(),
-            drift.gate(),
-            drift.scoreGate(),
-            drift.falseAlarmEvery(),
-            drift.alpha(),
-            drift.minRows(),
-            drift.quietWindows(),
-            drift.coolDown()),
-        drift.rows(),
-        drift.grace(),
-        drift.idleTimeout());
   }
 }

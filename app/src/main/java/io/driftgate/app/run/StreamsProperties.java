@@ -72,8 +72,10 @@ final class StreamsProperties {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     Map<String, Object> producer =
         Map.of(
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REPORT_BYTES_MAX,
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) MONITOR_TRANSACTION_TIMEOUT_MS);
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            REPORT_BYTES_MAX,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            (int) MONITOR_TRANSACTION_TIMEOUT_MS);
     Map<String, Object> user = config.clientProperties(ClientKind.STREAMS);
     producer.forEach(
         (key, value) -> {

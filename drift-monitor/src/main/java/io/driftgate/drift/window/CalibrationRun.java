@@ -53,11 +53,9 @@ public final class CalibrationRun {
 
   /** Takes in a batch. */
   public void accept(SampleBatch batch) {
-    open.computeIfAbsent(
-            batch.getWindowStart().toEpochMilli(), start -> new WindowSample(rowsMax))
+    open.computeIfAbsent(batch.getWindowStart().toEpochMilli(), start -> new WindowSample(rowsMax))
         .add(batch);
-    long length =
-        Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
+    long length = Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
     long reached = batch.getStreamTime().toEpochMilli() - grace.toMillis();
     while (!open.isEmpty() && open.firstKey() + length <= reached) {
       close(open.firstKey(), length);
@@ -74,8 +72,7 @@ public final class CalibrationRun {
     String version = rows.get(0).version();
     double[] effects =
         reference.effects(
-            SampleColumns.of(
-                rows, Collections.nCopies(rows.size(), columns), reference, version));
+            SampleColumns.of(rows, Collections.nCopies(rows.size(), columns), reference, version));
     if (isPart) {
       compareWithRest(effects, rows.size());
     }

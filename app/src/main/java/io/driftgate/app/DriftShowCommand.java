@@ -1,0 +1,139 @@
+package io.driftgate.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.Need;
+import io.driftgate.app.drift.RecordedWindows;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.tail.ContractJson;
+import io.driftgate.drift.window.SampledRow;
+import io.driftgate.schemas.DriftReport;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Windows of a running pipeline. */
+@Command(
+    name = "show",
+    description = {
+      "Shows a window of the pipeline: its numbers, and with --rows the very rows that they were"
+          + " computed from.",
+      "Without --window: the last windows, a line each."
+    },
+    mixinStandardHelpOptions = true)
+final class DriftShowCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ConfigOptions options = new ConfigOptions();
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      description = "Any time within the window, as 2026-01-31T12:00:00Z.")
+  private @Nullable Instant window;
+
+  @Option(
+      names = "--version",
+      paramLabel = "V",
+      description = "Version that the window is held against; without it every one.")
+  private @Nullable String version;
+
+  @Option(
+      names = "--rows",
+      description = "Prints the rows of the sample, as CSV or JSON; needs --window.")
+  private boolean rows;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Windows that are listed without --window (default: ${DEFAULT-VALUE}).")
+  private int last = 20;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a page with pictures of what is shown.")
+  private @Nullable Path html;
+
+  @Override
+  public Integer call() {
+    DriftgateConfig config = options.loadForShortCommand(Need.BROKER, Need.REGISTRY);
+    if (rows && window == null) {
+      throw new picocli.CommandLine.ParameterException(
+          Printing.commandLine(spec), "--rows needs --window TIME");
+    }
+    RecordedWindows recorded = new RecordedWindows(config);
+    List<DriftReport> reports = recorded.reports(window, version);
+    if (reports.isEmpty()) {
+      throw new ExpectedFailure(
+          window == null
+              ? "there is no report yet; a window is reported when it is over, and the grace"
+              : "no window that was reported contains "
+                  + window
+                  + "; `driftgate drift show` lists"
+                  + " the last ones");
+    }
+    PrintWriter out = Printing.out(spec);
+    if (window == null) {
+      reports = reports.subList(Math.max(0, reports.size() - last), reports.size());
+    }
+    if (rows) {
+      printRows(recorded.sample(reports.get(0)), out);
+    } else if (output.isJson()) {
+      ArrayNode json = new ObjectMapper().createArrayNode();
+      reports.forEach(report -> json.add(ContractJson.of(report)));
+      out.println(json.toPrettyString());
+    } else if (window == null) {
+      DriftView.printWindows(reports, out);
+    } else {
+      for (DriftReport report : reports) {
+        DriftView.printWindow(report, out);
+      }
+    }
+    if (html != null) {
+      DriftView.writePage(
+          html,
+          "Drift of " + config.pipeline().name(),
+          reports.size() + " reports",
+          reports,
+          window == null ? recorded.alerts() : List.of());
+      Printing.err(spec).println("driftgate: pictures in " + html);
+      Printing.err(spec).flush();
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void printRows(List<RecordedWindows.NamedRow> sample, PrintWriter out) {
+    if (output.isJson()) {
+      ArrayNode json = new ObjectMapper().createArrayNode();
+      for (RecordedWindows.NamedRow row : sample) {
+        SampledRow sampled = row.sampled();
+        ObjectNode line =
+            json.addObject()
+                .put("partition", sampled.partition())
+                .put("offset", sampled.row().getSourceOffset())
+                .put("event_time", sampled.row().getEventTime().toString())
+                .put("model_version", sampled.version())
+                .put("score", sampled.row().getScore())
+                .put("label", sampled.row().getLabel());
+        ObjectNode features = line.putObject("features");
+        row.values().forEach((name, value) -> features.put(name, value));
+      }
+      out.println(json.toPrettyString());
+      return;
+    }
+    RecordedWindows.writeCsv(sample, out);
+  }
+}

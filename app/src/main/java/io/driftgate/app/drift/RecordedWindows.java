@@ -1,0 +1,184 @@
+package io.driftgate.app.drift;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.monitoring.ReleasedVersions;
+import io.driftgate.app.registry.RegistryWriterSchemas;
+import io.driftgate.app.registry.SchemaRegistry;
+import io.driftgate.app.releases.CompactedTopic;
+import io.driftgate.drift.window.SampledRow;
+import io.driftgate.drift.window.WindowSample;
+import io.driftgate.models.Feature;
+import io.driftgate.models.ModelManifest;
+import io.driftgate.models.TensorType;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.SampleBatch;
+import io.driftgate.topology.WireDecoder;
+import io.driftgate.topology.writerschema.KnownSchemas;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What a running pipeline wrote about its windows. */
+public final class RecordedWindows {
+  private final DriftgateConfig config;
+  private final KnownSchemas schemas;
+
+  public RecordedWindows(DriftgateConfig config) {
+    this.config = config;
+    this.schemas =
+        new KnownSchemas(
+            new RegistryWriterSchemas(new SchemaRegistry(config.registry())),
+            InstantSource.system());
+  }
+
+  /**
+   * A row of a sample with its values by name.
+   *
+   * @param values as text, null where missing
+   */
+  public record NamedRow(SampledRow sampled, Map<String, @Nullable String> values) {}
+
+  /**
+   * The reports in their order.
+   *
+   * @param at only of windows that contain it; null for all
+   * @param version only of this one; null for all
+   */
+  public List<DriftReport> reports(@Nullable Instant at, @Nullable String version) {
+    List<DriftReport> reports = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_REPORTS)) {
+      DriftReport report = decode(record, DriftReport.getClassSchema(), "a report");
+      if (report != null
+          && (at == null
+              || (!report.getWindowStart().isAfter(at) && report.getWindowEnd().isAfter(at)))
+          && (version == null || version.equals(report.getModelVersion()))) {
+        reports.add(report);
+      }
+    }
+    return reports;
+  }
+
+  /** All alerts in their order. */
+  public List<DriftAlert> alerts() {
+    List<DriftAlert> alerts = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_ALERTS)) {
+      DriftAlert alert = decode(record, DriftAlert.getClassSchema(), "an alert");
+      if (alert != null) {
+        alerts.add(alert);
+      }
+    }
+    return alerts;
+  }
+
+  /**
+   * The sample of a window, as the monitor had it.
+   *
+   * @throws ExpectedFailure when the samples topic no longer has it
+   */
+  public List<NamedRow> sample(DriftReport report) {
+    WindowSample sample = new WindowSample(config.drift().rows());
+    long events = 0;
+    for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.SAMPLES)) {
+      if (record.offset() >= report.getSamplesUntil()) {
+        break;
+      }
+      SampleBatch batch = decode(record, SampleBatch.getClassSchema(), "a batch of samples");
+      if (batch != null
+          && batch.getWindowStart().equals(report.getWindowStart())
+          && batch.getWindowEnd().equals(report.getWindowEnd())) {
+        sample.add(batch);
+        events += batch.getEvents();
+      }
+    }
+    if (events < report.getEvents()) {
+      throw new ExpectedFailure(
+          "the samples topic has "
+              + events
+              + " of the "
+              + report.getEvents()
+              + " events of this window; its retention is over (`driftgate topics list`)");
+    }
+    return named(sample.rows(), report.getModelName());
+  }
+
+  private List<NamedRow> named(List<SampledRow> rows, String model) {
+    ReleasedVersions versions = new ReleasedVersions(config);
+    Map<String, ModelManifest> manifests = new HashMap<>();
+    List<NamedRow> named = new ArrayList<>();
+    for (SampledRow row : rows) {
+      ModelManifest manifest =
+          manifests.computeIfAbsent(row.version(), version -> versions.manifest(model, version));
+      named.add(new NamedRow(row, values(row, manifest)));
+    }
+    return named;
+  }
+
+  private static Map<String, @Nullable String> values(SampledRow sampled, ModelManifest manifest) {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    Map<TensorType.Kind, Integer> counts = new EnumMap<>(TensorType.Kind.class);
+    for (int position = 0; position < manifest.features().size(); position++) {
+      Feature feature = manifest.features().get(position);
+      int index = counts.merge(feature.kind(), 1, Integer::sum) - 1;
+      String value =
+          switch (feature.kind()) {
+            case FLOATING -> Double.toString(sampled.row().getNumbers().get(index));
+            case INTEGER -> Long.toString(sampled.row().getIntegers().get(index));
+            case TEXT -> sampled.row().getTexts().get(index);
+          };
+      values.put(feature.name(), sampled.row().getMissing().contains(position) ? null : value);
+    }
+    return values;
+  }
+
+  /** Writes rows as CSV with a header; a missing value is an empty cell. */
+  public static void writeCsv(List<NamedRow> rows, PrintWriter out) {
+    Set<String> names = new LinkedHashSet<>();
+    rows.forEach(row -> names.addAll(row.values().keySet()));
+    List<String> header =
+        new ArrayList<>(
+            List.of("partition", "offset", "event_time", "model_version", "score", "label"));
+    header.addAll(names);
+    CsvWriter csv = CsvWriter.builder().build(out);
+    csv.writeRecord(header);
+    for (NamedRow row : rows) {
+      SampledRow sampled = row.sampled();
+      List<@Nullable String> cells = new ArrayList<>();
+      cells.add(Integer.toString(sampled.partition()));
+      cells.add(Long.toString(sampled.row().getSourceOffset()));
+      cells.add(sampled.row().getEventTime().toString());
+      cells.add(sampled.version());
+      cells.add(Double.toString(sampled.row().getScore()));
+      cells.add(sampled.row().getLabel());
+      names.forEach(name -> cells.add(row.values().get(name)));
+      csv.writeRecord(cells);
+    }
+  }
+
+  private List<ConsumerRecord<String, byte[]>> all(PipelineTopic topic) {
+    try (CompactedTopic reader = new CompactedTopic(config, topic)) {
+      return reader.toEnd();
+    }
+  }
+
+  private <T extends SpecificRecord> @Nullable T decode(
+      ConsumerRecord<String, byte[]> record, Schema schema, String what) {
+    byte[] value = record.value();
+    return value == null ? null : new WireDecoder<T>(schemas, schema, what).decode(value);
+  }
+}

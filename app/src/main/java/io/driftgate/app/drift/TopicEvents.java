@@ -1,0 +1,144 @@
+package io.driftgate.app.drift;
+
+import io.driftgate.app.config.ClientKind;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.registry.RegistryWriterSchemas;
+import io.driftgate.app.registry.SchemaRegistry;
+import io.driftgate.topology.decoding.Framing;
+import io.driftgate.topology.writerschema.KnownSchemas;
+import io.driftgate.topology.writerschema.SchemaLookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of the features topic whose records are of a range of time, in the order of their
+ * records' timestamps within what was fetched together. Records that no schema can be had for are
+ * left out.
+ */
+public final class TopicEvents implements RecordedEvents {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KnownSchemas schemas;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+  private final long untilMs;
+  private long leftOut;
+
+  /**
+   * Opens the range.
+   *
+   * @param from first timestamp, inclusive
+   * @param until last timestamp, exclusive
+   * @throws ExpectedFailure when the topic has no record since then
+   */
+  public TopicEvents(DriftgateConfig config, Instant from, Instant until) {
+    Map<String, Object> properties = new HashMap<>(config.clientProperties(ClientKind.CONSUMER));
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    this.untilMs = until.toEpochMilli();
+    this.schemas =
+        new KnownSchemas(
+            new RegistryWriterSchemas(new SchemaRegistry(config.registry())),
+            InstantSource.system());
+    this.consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    String topic = config.pipeline().featuresTopic();
+    Map<TopicPartition, Long> times = new HashMap<>();
+    consumer
+        .partitionsFor(topic)
+        .forEach(
+            info -> times.put(new TopicPartition(topic, info.partition()), from.toEpochMilli()));
+    Map<TopicPartition, Long> last = consumer.endOffsets(times.keySet());
+    Map<TopicPartition, @Nullable OffsetAndTimestamp> starts = consumer.offsetsForTimes(times);
+    starts.forEach(
+        (partition, start) -> {
+          if (start != null) {
+            ends.put(partition, last.get(partition));
+          }
+        });
+    if (ends.isEmpty()) {
+      consumer.close();
+      throw new ExpectedFailure("topic " + topic + " has no record since " + from);
+    }
+    consumer.assign(ends.keySet());
+    starts.forEach(
+        (partition, start) -> {
+          if (start != null) {
+            consumer.seek(partition, start.offset());
+          }
+        });
+  }
+
+  @Override
+  public @Nullable Event next() {
+    while (true) {
+      ConsumerRecord<byte[], byte[]> record = take();
+      if (record == null) {
+        return null;
+      }
+      Event event = event(record);
+      if (event != null) {
+        return event;
+      }
+      leftOut++;
+    }
+  }
+
+  /** Records that could not be read, or were after the range. */
+  public long leftOut() {
+    return leftOut;
+  }
+
+  private @Nullable ConsumerRecord<byte[], byte[]> take() {
+    while (fetched.isEmpty()) {
+      if (ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        return null;
+      }
+      List<ConsumerRecord<byte[], byte[]>> round = new ArrayList<>();
+      consumer.poll(POLL).forEach(round::add);
+      round.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+      fetched.addAll(round);
+    }
+    return fetched.poll();
+  }
+
+  private @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    if (record.timestamp() >= untilMs || value == null || !Framing.isFramed(value)) {
+      return null;
+    }
+    int schemaId = Framing.schemaId(value);
+    SchemaLookup lookup = schemas.ask(schemaId);
+    if (lookup instanceof SchemaLookup.Unavailable unavailable) {
+      throw new ExpectedFailure(
+          "schema " + schemaId + " cannot be had from the registry: " + unavailable.why());
+    }
+    return lookup instanceof SchemaLookup.Found found
+        ? new Event(value, schemaId, found.schema(), record.timestamp())
+        : null;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
