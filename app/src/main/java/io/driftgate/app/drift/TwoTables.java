@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the user should know, for people
  */
 public record TwoTables(DriftReport report, List<String> notes) {
-  /** A text column with so many different values for a row is an id, not a category. */
+  /**
+   * A text column with so many different values for a row is an id, not a category; so is a column
+   * of whole numbers that are all different.
+   */
   private static final double ID_SHARE = 0.5;
 
   private static final int ID_DISTINCT_MIN = 50;
@@ -179,7 +182,7 @@ public record TwoTables(DriftReport report, List<String> notes) {
   }
 
   private static boolean isId(ReferenceColumn column) {
-    if (column.kind() != ValueKind.TEXT) {
+    if (column.kind() != ValueKind.TEXT && column.kind() != ValueKind.INTEGER) {
       return false;
     }
     Set<String> distinct = new java.util.HashSet<>();
@@ -190,7 +193,8 @@ public record TwoTables(DriftReport report, List<String> notes) {
         distinct.add(column.text(row));
       }
     }
-    return distinct.size() >= ID_DISTINCT_MIN && distinct.size() > ID_SHARE * present;
+    double share = column.kind() == ValueKind.TEXT ? ID_SHARE * present : present - 1;
+    return distinct.size() >= ID_DISTINCT_MIN && distinct.size() > share;
   }
 
   /** Numbers on one side and texts on the other are compared as texts. */

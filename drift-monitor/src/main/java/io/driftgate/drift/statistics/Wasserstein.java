@@ -1,5 +1,7 @@
 package io.driftgate.drift.statistics;
 
+import java.util.Arrays;
+
 /**
  * The 1-Wasserstein (earth mover's) distance of two samples: the area between their empirical
  * distribution functions, in the unit of the values.
@@ -48,6 +50,10 @@ public final class Wasserstein {
   }
 
   private static double deviation(double[] sample) {
+    if (Arrays.stream(sample).allMatch(value -> value == sample[0])) {
+      // rounding would leave a speck, and divide by it
+      return 0;
+    }
     double mean = 0;
     for (double value : sample) {
       mean += value / sample.length;
