@@ -9,6 +9,7 @@ import io.driftgate.schemas.AlertSeverity;
 import io.driftgate.schemas.AlertedMeasure;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftRule;
+import io.driftgate.schemas.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * window: the same windows give the same alerts.
  */
 public final class Episodes {
+  static {
+    TrustedRecords.trust();
+  }
+
   /** Windows that are looked back on. */
   public static final int RECENT = 3;
 

@@ -8,6 +8,7 @@ import io.driftgate.schemas.BinShares;
 import io.driftgate.schemas.DriftMeasure;
 import io.driftgate.schemas.FeatureReport;
 import io.driftgate.schemas.MeasureReport;
+import io.driftgate.schemas.TrustedRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One sample held against a reference, with every number that a report shows. Not thread-safe. */
 public final class Comparison {
+  static {
+    TrustedRecords.trust();
+  }
+
   private static final int CATEGORIES_LISTED = 20;
   private static final double GONE_SHARE_MIN = 0.01;
 

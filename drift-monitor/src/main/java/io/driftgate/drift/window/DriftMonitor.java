@@ -13,6 +13,7 @@ import io.driftgate.schemas.DriftRule;
 import io.driftgate.schemas.FeatureReport;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.WindowClose;
+import io.driftgate.schemas.TrustedRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * events give the same reports, however many instances score them. For one thread.
  */
 public final class DriftMonitor {
+  static {
+    TrustedRecords.trust();
+  }
+
   /** What one call may cost, in windows that are closed without being judged. */
   private static final int COST_MAX = 200;
 

@@ -107,25 +107,12 @@ final class MonitorState {
     WindowSample window = window(batch);
     WindowSample.Change change = window.addTracked(batch);
     long start = batch.getWindowStart().toEpochMilli();
-    change.kept().forEach(row -> table.put(rowKey(start, row), bytes(ofRow(batch, row))));
+    change.kept().forEach(row -> table.put(rowKey(start, row), bytes(SampleParts.row(batch, row.row()))));
     change.gone().forEach(row -> table.delete(rowKey(start, row)));
     SampleBatch total = window.counters().get(batch.getModelVersion());
     if (total != null) {
       table.put(countersKey(start, batch.getModelVersion()), bytes(total));
     }
-  }
-
-  private static SampleBatch ofRow(SampleBatch batch, SampledRow row) {
-    return SampleBatch.newBuilder(batch)
-        .setEvents(0)
-        .setRejected(0)
-        .setLate(0)
-        .setClamped(0)
-        .setMissing(List.of())
-        .setOutOfRange(List.of())
-        .setUnknownCategory(List.of())
-        .setRows(List.of(row.row()))
-        .build();
   }
 
   private static String rowKey(long start, SampledRow row) {

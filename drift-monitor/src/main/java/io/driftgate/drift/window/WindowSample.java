@@ -58,8 +58,7 @@ public final class WindowSample {
   private void count(SampleBatch batch) {
     SampleBatch total = counters.get(batch.getModelVersion());
     if (total == null) {
-      SampleBatch first = SampleBatch.newBuilder(batch).setRows(List.of()).build();
-      counters.put(batch.getModelVersion(), first);
+      counters.put(batch.getModelVersion(), SampleParts.counters(batch));
       return;
     }
     total.setEvents(total.getEvents() + batch.getEvents());
