@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.app.admission.Admission;
 import io.driftgate.app.admission.SignaturePolicy;
 import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.drift.ReferencePeriod;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.app.packing.PackInput;
 import io.driftgate.app.packing.Packed;
 import io.driftgate.app.packing.Packing;
 import io.driftgate.models.BundleFiles;
@@ -79,7 +81,14 @@ final class ModelPackCommand implements Callable<Integer> {
               config.models(),
               new SignaturePolicy(false, List.of()),
               config.pipeline().batchMaxRows());
-      Packed packed = Packing.pack(admission, pack.input(model));
+      PackInput input = pack.input(model);
+      Packed packed =
+          ReferencePeriod.calibrated(
+              config,
+              Packing.pack(admission, input),
+              input.reference(),
+              model,
+              System.currentTimeMillis());
       Path written = write(packed);
       print(packed, written);
     }

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -107,7 +106,9 @@ final class MonitorState {
     WindowSample window = window(batch);
     WindowSample.Change change = window.addTracked(batch);
     long start = batch.getWindowStart().toEpochMilli();
-    change.kept().forEach(row -> table.put(rowKey(start, row), bytes(SampleParts.row(batch, row.row()))));
+    change
+        .kept()
+        .forEach(row -> table.put(rowKey(start, row), bytes(SampleParts.row(batch, row.row()))));
     change.gone().forEach(row -> table.delete(rowKey(start, row)));
     SampleBatch total = window.counters().get(batch.getModelVersion());
     if (total != null) {
