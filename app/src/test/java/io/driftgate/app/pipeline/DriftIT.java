@@ -65,7 +65,7 @@ class DriftIT {
     assertThat(bench.command("drift", "show", "--last", "3").lines().count()).isEqualTo(4);
   }
 
-  /** Windows of 100 half-hours, 60 of them in the sample, calibrated. */
+  /** Windows of 40 half-hours, 30 of them in the sample, calibrated. */
   @Test
   void anyNumberOfInstancesSaysTheSame() {
     Drift.Said one = withInstances(1);
@@ -83,8 +83,8 @@ class DriftIT {
     try (Workbench bench =
         new Workbench(own)
             .with("drift.window-ms", Drift.WINDOW_MS)
-            .with("drift.rows", "60")
-            .with("drift.min-rows", "50")
+            .with("drift.rows", Drift.ROWS)
+            .with("drift.min-rows", "20")
             .with("topics.partitions", "5")) {
       own.toFile().mkdirs();
       Path bundle = Drift.calibrated(bench, own);

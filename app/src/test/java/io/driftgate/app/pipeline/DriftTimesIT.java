@@ -1,0 +1,163 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.PipelineTopic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Times that are not as they should be: windows still close, and every event is in one of their
+ * counters.
+ */
+class DriftTimesIT {
+  private static final int EVENTS = 4_000;
+  private static final int PARTITIONS = 4;
+
+  /** It falls silent in the middle of the stream, and speaks again when all is over. */
+  private static final int SILENT = 3;
+
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Schema SCHEMA =
+      SchemaBuilder.record("Timed")
+          .namespace("test")
+          .fields()
+          .requiredDouble("a")
+          .requiredLong("event_time")
+          .endRecord();
+
+  @TempDir Path directory;
+
+  private int late;
+  private int silentLater;
+
+  @Test
+  void nothingIsDroppedUnseen() {
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("pipeline.model", Models.table(directory).toString())
+            .with("topics.partitions", Integer.toString(PARTITIONS))
+            .with("drift.window-ms", "60000")
+            .with("drift.grace-ms", "60000")
+            .with("drift.idle-timeout-ms", "4000")
+            .topicsApplied()) {
+      int schemaId = SimpleEvents.register(bench, SCHEMA);
+      bench.start();
+      send(bench, schemaId);
+
+      List<DriftReport> reports = settled(bench, EVENTS + 1);
+
+      assertThat(sum(reports)).isEqualTo(EVENTS + 1);
+      assertThat(reports.stream().mapToLong(DriftReport::getLate).sum()).isEqualTo(late);
+      assertThat(reports.stream().mapToLong(DriftReport::getClamped).sum()).isEqualTo(1);
+      assertThat(reports.stream().mapToLong(DriftReport::getLateAtMonitor).sum())
+          .isEqualTo(silentLater);
+      assertThat(late).isPositive();
+      assertThat(silentLater).isPositive();
+      assertThat(reports.get(0).getWindowStart()).isEqualTo(Instant.EPOCH);
+      assertThat(reports)
+          .extracting(DriftReport::getWindowStart)
+          .isSorted()
+          .allMatch(start -> start.isBefore(Instant.parse("2026-03-02T00:00:00Z")));
+      // one event a second: the hour is there, window by window
+      assertThat(reports).hasSizeBetween(EVENTS / 60, EVENTS / 60 + 4);
+    }
+  }
+
+  private static long sum(List<DriftReport> reports) {
+    return reports.stream()
+        .mapToLong(
+            report ->
+                report.getEvents()
+                    + report.getRejected()
+                    + report.getLate()
+                    + report.getLateAtMonitor())
+        .sum();
+  }
+
+  /** Waits until the reports account for so many events, or no longer change. */
+  private static List<DriftReport> settled(Workbench bench, long events) {
+    List<DriftReport> reports = new ArrayList<>();
+    try (var consumer = bench.follow(PipelineTopic.DRIFT_REPORTS)) {
+      Workbench.await(
+          "reports account for " + events + " events",
+          () -> {
+            var records = consumer.poll(Duration.ofMillis(200));
+            List<org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> fetched =
+                new ArrayList<>();
+            records.forEach(fetched::add);
+            reports.addAll(Wire.decoded(fetched, DriftReport.getClassSchema()));
+            return sum(reports) >= events;
+          });
+    }
+    return reports;
+  }
+
+  /**
+   * One event a second to each partition in turn; of 20 one is late by up to 10 minutes, one is of
+   * 1970, one of next year.
+   */
+  private void send(Workbench bench, int schemaId) {
+    SplittableRandom random = new SplittableRandom(7);
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      List<byte[]> later = new ArrayList<>();
+      long[] reached = new long[PARTITIONS];
+      for (int event = 0; event < EVENTS; event++) {
+        int partition = event % PARTITIONS;
+        long time = START.plusSeconds(event).toEpochMilli();
+        if (event == 0) {
+          time = 0;
+        } else if (event == 1_001) {
+          time = Instant.now().plus(Duration.ofDays(365)).toEpochMilli();
+        } else if (event > PARTITIONS && random.nextInt(20) == 0) {
+          time -= random.nextLong(600_000);
+        }
+        boolean future = event == 1_001;
+        byte[] value = event(schemaId, event % 3, time);
+        if (partition == SILENT && event > EVENTS / 2) {
+          later.add(value);
+          continue;
+        }
+        if (!future) {
+          long end = Math.floorDiv(time, 60_000L) * 60_000 + 60_000;
+          late += end + 60_000 <= reached[partition] ? 1 : 0;
+          reached[partition] = Math.max(reached[partition], time);
+        }
+        producer.send(new ProducerRecord<>(bench.featuresTopic(), partition, "k" + event, value));
+      }
+      producer.flush();
+      silentLater = later.size();
+      // all windows that the others have are closed without it
+      settled(bench, EVENTS - silentLater);
+      later.forEach(
+          value ->
+              producer.send(new ProducerRecord<>(bench.featuresTopic(), SILENT, "late", value)));
+      producer.flush();
+      // what comes too late is told with the next window: one more event opens it
+      producer.send(
+          new ProducerRecord<>(
+              bench.featuresTopic(),
+              0,
+              "last",
+              event(schemaId, 1, START.plusSeconds(EVENTS + 600).toEpochMilli())));
+    }
+  }
+
+  private static byte[] event(int schemaId, double a, long time) {
+    return Wire.framed(
+        schemaId, new GenericRecordBuilder(SCHEMA).set("a", a).set("event_time", time).build());
+  }
+}
