@@ -56,6 +56,7 @@ class DriftCrashIT {
                       || load.isDone()
                       || !instance.isAlive());
           assertThat(instance.isAlive()).as(instance.log()).isTrue();
+          assertThat(load).as("the load").isNotCompletedExceptionally();
           instance.kill();
           killedUnderLoad += load.isDone() ? 0 : 1;
         }
