@@ -121,7 +121,8 @@ final class CategoryChart {
   }
 
   private static String label(String name, List<Category> categories) {
-    StringBuilder label = new StringBuilder("Shares of the categories of " + name + ", reference and window: ");
+    StringBuilder label =
+        new StringBuilder("Shares of the categories of " + name + ", reference and window: ");
     for (Category it : categories) {
       label.append(Figures.fitting(it.name(), NAME_CHARACTERS)).append(' ');
       label.append(Figures.percent(it.reference())).append(" and ");

@@ -20,7 +20,7 @@ record Columns(int windows, int windowsPerColumn) {
     return (windows + windowsPerColumn - 1) / windowsPerColumn;
   }
 
-  int of(int window) {
+  int columnOf(int window) {
     return window / windowsPerColumn;
   }
 

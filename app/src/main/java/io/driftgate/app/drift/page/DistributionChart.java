@@ -142,8 +142,7 @@ final class DistributionChart {
     double from = scale.at(reference[edge]);
     double to = scale.at(current[edge]);
     drawing.line(x, from, x, to, "gap");
-    drawing.path(
-        "M" + Drawing.point(x - 4, from) + "h8M" + Drawing.point(x - 4, to) + "h8", "gap");
+    drawing.path("M" + Drawing.point(x - 4, from) + "h8M" + Drawing.point(x - 4, to) + "h8", "gap");
     boolean leftHalf = x < (LEFT + RIGHT) / 2;
     drawing.text(
         x + (leftHalf ? 8 : -8),

@@ -9,12 +9,7 @@ final class Drawing {
   }
 
   Drawing line(double x1, double y1, double x2, double y2, String style) {
-    markup.empty(
-        "path",
-        "class",
-        style,
-        "d",
-        "M" + point(x1, y1) + "L" + point(x2, y2));
+    markup.empty("path", "class", style, "d", "M" + point(x1, y1) + "L" + point(x2, y2));
     return this;
   }
 

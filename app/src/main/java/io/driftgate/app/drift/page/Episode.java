@@ -38,8 +38,7 @@ record Episode(int number, List<DriftAlert> changes) {
 
   private static List<DriftAlert> sorted(List<DriftAlert> changes) {
     return changes.stream()
-        .sorted(
-            Comparator.comparing(DriftAlert::getWindowEnd).thenComparing(DriftAlert::getEvent))
+        .sorted(Comparator.comparing(DriftAlert::getWindowEnd).thenComparing(DriftAlert::getEvent))
         .toList();
   }
 

@@ -44,8 +44,7 @@ final class FeatureChart {
     drawing.text(plot.left(), TOP - 10, "Effect: distance of the distributions", "heading");
     grid(scale, false);
     if (!Double.isNaN(quiet)) {
-      plot.limit(
-          drawing, scale.at(quiet), "quiet below " + Figures.number(quiet), "limit quiet");
+      plot.limit(drawing, scale.at(quiet), "quiet below " + Figures.number(quiet), "limit quiet");
     }
     if (!Double.isNaN(gate)) {
       plot.limit(drawing, scale.at(gate), "gate " + Figures.number(gate), "limit");
@@ -55,7 +54,10 @@ final class FeatureChart {
     return new Svg(
         WIDTH,
         (int) BOTTOM + 24,
-        "Effect of " + feature.name() + " over the windows, at most " + Figures.number(largest(effects)),
+        "Effect of "
+            + feature.name()
+            + " over the windows, at most "
+            + Figures.number(largest(effects)),
         drawing.markup(),
         "data-cells-of",
         history.anchor(feature) + "-row",
@@ -81,7 +83,8 @@ final class FeatureChart {
     grid(scale, true);
     double x = plot.left() + 250;
     if (reference > 0) {
-      drawing.line(plot.left(), scale.at(reference), plot.right(), scale.at(reference), "limit quiet");
+      drawing.line(
+          plot.left(), scale.at(reference), plot.right(), scale.at(reference), "limit quiet");
       x = key(x, "limit quiet", "missing in the reference");
     }
     x = rate(x, missing, scale, "line rate-missing", "missing");

@@ -101,7 +101,8 @@ final class Markup {
     boolean half = character >= 0xD800 && character <= 0xDFFF;
     boolean control = character >= 0x7F && character <= 0x9F;
     boolean turning =
-        (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
+        (character >= 0x202A && character <= 0x202E)
+            || (character >= 0x2066 && character <= 0x2069);
     return !half && !control && !turning && (character & 0xFFFE) != 0xFFFE;
   }
 

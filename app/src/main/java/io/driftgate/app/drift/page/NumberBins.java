@@ -36,8 +36,7 @@ record NumberBins(double[] edges, double[] reference, double[] current, double f
         to = Math.min(to, edges[last - 1] + inner * OUTER_SHARE_MAX);
       }
     }
-    return new NumberBins(
-        edges, shares(bins.getReference()), shares(bins.getCurrent()), from, to);
+    return new NumberBins(edges, shares(bins.getReference()), shares(bins.getCurrent()), from, to);
   }
 
   private static double[] shares(List<Double> shares) {

@@ -26,8 +26,7 @@ final class RankingChart {
             .filter(feature -> feature.at(window) != null)
             .limit(ROWS_MAX)
             .toList();
-    double largest =
-        rows.stream().mapToDouble(feature -> feature.share(window)).max().orElse(1);
+    double largest = rows.stream().mapToDouble(feature -> feature.share(window)).max().orElse(1);
     Scale scale = Scale.linear(0, Math.max(1.4, largest * 1.02), LEFT, RIGHT);
     Drawing drawing = new Drawing();
     double bottom = TOP + rows.size() * ROW + 4;

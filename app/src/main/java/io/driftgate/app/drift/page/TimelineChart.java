@@ -98,7 +98,9 @@ final class TimelineChart {
   }
 
   private double x(int window) {
-    return window >= history.reports().size() ? plot.right() : plot.middle(columns.of(window));
+    return window >= history.reports().size()
+        ? plot.right()
+        : plot.middle(columns.columnOf(window));
   }
 
   private void markers(Episode episode) {
@@ -120,7 +122,8 @@ final class TimelineChart {
 
   private void evidence() {
     double[] values = columns.values(this::evidence);
-    double threshold = history.reports().stream().mapToDouble(TimelineChart::threshold).max().orElse(1);
+    double threshold =
+        history.reports().stream().mapToDouble(TimelineChart::threshold).max().orElse(1);
     double largest = threshold;
     double smallest = threshold;
     for (double value : values) {
@@ -135,8 +138,7 @@ final class TimelineChart {
             largest * 3,
             evidenceTop + EVIDENCE_HEIGHT,
             evidenceTop);
-    drawing.text(
-        plot.left(), evidenceTop - 8, "Evidence of drift, M (logarithmic)", "heading");
+    drawing.text(plot.left(), evidenceTop - 8, "Evidence of drift, M (logarithmic)", "heading");
     for (double tick : scale.ticks(5)) {
       plot.gridLine(drawing, scale.at(tick), Figures.number(tick));
     }
@@ -144,8 +146,7 @@ final class TimelineChart {
     for (int column = 0; column < values.length; column++) {
       ys[column] = Double.isNaN(values[column]) ? Double.NaN : scale.at(values[column]);
     }
-    plot.limit(
-        drawing, scale.at(threshold), "threshold " + Figures.number(threshold), "limit");
+    plot.limit(drawing, scale.at(threshold), "threshold " + Figures.number(threshold), "limit");
     drawing.path(Drawing.polyline(plot.middles(), ys), "line evidence");
   }
 

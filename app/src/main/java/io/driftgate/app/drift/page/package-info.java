@@ -1,4 +1,6 @@
-/** The page that an analyst reads after a drift command: records of the monitor as one HTML file. */
+/**
+ * The page that an analyst reads after a drift command: records of the monitor as one HTML file.
+ */
 @NullMarked
 package io.driftgate.app.drift.page;
 
