@@ -1,5 +1,7 @@
 package io.driftgate.app;
 
+import io.driftgate.app.drift.page.DriftPage;
+import io.driftgate.app.drift.page.PageInput;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.DriftAlert;
@@ -218,7 +220,7 @@ final class DriftView {
       List<DriftReport> reports,
       List<DriftAlert> alerts) {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      writer.write(title + subtitle + reports.size() + alerts.size());
+      DriftPage.write(new PageInput(title, subtitle, reports, alerts), writer);
     } catch (IOException e) {
       throw new ExpectedFailure("the page cannot be written to " + file + ": " + e, e);
     }

@@ -129,6 +129,32 @@ final class Models {
     return write(directory, "sum", version, onnx, "X", features, outputs, List.of());
   }
 
+  /** The mean of the features. */
+  static Path mean(Path directory, List<Feature> features) {
+    OnnxMl.TensorProto.Builder weights =
+        OnnxMl.TensorProto.newBuilder()
+            .setName("w")
+            .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+            .addDims(features.size())
+            .addDims(1);
+    features.forEach(feature -> weights.addFloatData(1f / features.size()));
+    byte[] onnx =
+        model(
+            OnnxMl.GraphProto.newBuilder()
+                .setName("mean")
+                .addInput(matrix("X", features.size()))
+                .addOutput(matrix("y", 1))
+                .addInitializer(weights)
+                .addNode(
+                    OnnxMl.NodeProto.newBuilder()
+                        .setOpType("MatMul")
+                        .addInput("X")
+                        .addInput("w")
+                        .addOutput("y")));
+    Outputs outputs = new Outputs("y", null, null, Activation.NONE);
+    return write(directory, "mean", "1", onnx, "X", features, outputs, List.of());
+  }
+
   /** A bundle around any bytes, as somebody would write it who does not ask the rules. */
   static Path unchecked(Path directory, String name, String version, byte[] onnx) {
     List<Feature> features = List.of(Feature.required("a", TensorType.FP32));

@@ -1,0 +1,268 @@
+package io.driftgate.app.pipeline;
+
+import io.driftgate.app.run.Pipeline;
+import io.driftgate.models.Feature;
+import io.driftgate.models.TensorType;
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.PipelineTopic;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What drift costs. Not a test: {@code bench/drift} runs it, and it prints figures beside marks.
+ * Two contestants run in turn in one run; what counts is their ratio.
+ */
+class DriftCostBench {
+  private static final int EVENTS = Integer.getInteger("bench.events", 400_000);
+  private static final int WIDE_EVENTS = Integer.getInteger("bench.wide.events", 1_000_000);
+  private static final int WIDE_FEATURES = 500;
+  private static final int ROUNDS = 5;
+
+  @TempDir Path directory;
+
+  /** Loan applications; 10,000 events a window, 1,000 rows in the sample. */
+  @Test
+  void scoringWithAndWithoutTheMonitor() {
+    Path file = directory.resolve("loans.csv.gz");
+    try (Workbench source = new Workbench(directory)) {
+      source.runPlain(
+          "simulate",
+          "--events",
+          Integer.toString(EVENTS),
+          "--output",
+          file.toString(),
+          "--bundle",
+          directory.resolve("models").toString());
+      source
+          .with("pipeline.model", directory.resolve("models/loan-risk/1").toString())
+          .topicsApplied();
+      source.command("produce", "--input", file.toString(), "--topic", source.featuresTopic());
+      double[] with = new double[ROUNDS];
+      double[] without = new double[ROUNDS];
+      run(source.featuresTopic(), true);
+      for (int round = 0; round < ROUNDS; round++) {
+        without[round] = run(source.featuresTopic(), false);
+        with[round] = run(source.featuresTopic(), true);
+        System.out.printf(
+            Locale.ROOT,
+            "round %d: %,.0f events/s without, %,.0f with%n",
+            round + 1,
+            without[round],
+            with[round]);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "drift monitor on / off: %.3f (medians %,.0f and %,.0f events/s); mark 0.95%n",
+          median(with) / median(without),
+          median(with),
+          median(without));
+    }
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Events a second of a pipeline of its own on a features topic that is full already. */
+  private double run(String featuresTopic, boolean drift) {
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("pipeline.features.topic", featuresTopic)
+            .with("pipeline.model", directory.resolve("models/loan-risk/1").toString())
+            .with("pipeline.state-directory", directory.resolve("s" + System.nanoTime()).toString())
+            .with("drift.enabled", Boolean.toString(drift))
+            .with("drift.window-ms", "600000000")
+            .topicsApplied()) {
+      Pipeline pipeline = Pipeline.start(bench.config(), line -> {});
+      try {
+        Workbench.await("the first", () -> pipeline.metrics().snapshot().predictions() > 0);
+        long begin = System.nanoTime();
+        long before = pipeline.metrics().snapshot().predictions();
+        Workbench.await("all", () -> pipeline.metrics().snapshot().predictions() >= EVENTS);
+        return (EVENTS - before) * 1e9 / (System.nanoTime() - begin);
+      } finally {
+        pipeline.close();
+      }
+    }
+  }
+
+  /**
+   * 500 features, 1,000,000 events in one window; scoring and monitor in processes of their own.
+   */
+  @Test
+  void wideAndLong() throws IOException {
+    List<Feature> features = new ArrayList<>();
+    for (int feature = 0; feature < WIDE_FEATURES; feature++) {
+      features.add(Feature.required(name(feature), TensorType.FP32));
+    }
+    Path model = Models.mean(directory, features).resolve("model.onnx");
+    Path reference = directory.resolve("reference.csv");
+    SplittableRandom random = new SplittableRandom(1);
+    try (var out = Files.newBufferedWriter(reference)) {
+      List<String> names = features.stream().map(Feature::name).toList();
+      out.write(String.join(",", names) + "\n");
+      for (int row = 0; row < 4_000; row++) {
+        List<String> cells = new ArrayList<>();
+        names.forEach(name -> cells.add(Float.toString((float) random.nextGaussian())));
+        out.write(String.join(",", cells) + "\n");
+      }
+    }
+    long window = 2L * WIDE_EVENTS;
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("drift.window-ms", Long.toString(window))
+            .with("drift.grace-ms", "0")
+            .with("models.trial.timeout-ms", "60000")) {
+      Workbench.Outcome packed =
+          bench.runPlain(
+              "model",
+              "pack",
+              "--onnx",
+              model.toString(),
+              "--name",
+              "wide",
+              "--version",
+              "1",
+              "--reference",
+              reference.toString(),
+              "--directory",
+              directory.resolve("packed").toString(),
+              "--set",
+              "models.trial.timeout-ms=60000");
+      System.out.println(packed.err());
+      bench.with("pipeline.model", directory.resolve("packed/wide/1").toString()).topicsApplied();
+      produceWide(bench, window);
+      bench.with("pipeline.role", "monitor");
+      try (InstanceProcess monitor = InstanceProcess.start(bench, directory)) {
+        bench.with("pipeline.role", "scoring");
+        long begin = System.nanoTime();
+        try (InstanceProcess scoring = InstanceProcess.start(bench, directory);
+            KafkaConsumer<byte[], byte[]> reports = bench.follow(PipelineTopic.DRIFT_REPORTS)) {
+          List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+          long largest = 0;
+          while (found.isEmpty()) {
+            reports.poll(Duration.ofMillis(100)).forEach(found::add);
+            largest = Math.max(largest, monitor.residentKib());
+            if (!scoring.isAlive() || !monitor.isAlive()) {
+              throw new IllegalStateException(scoring.log() + monitor.log());
+            }
+          }
+          double seconds = (System.nanoTime() - begin) / 1e9;
+          DriftReport report =
+              Wire.<DriftReport>decoded(found, DriftReport.getClassSchema()).get(0);
+          long closed = found.get(0).timestamp() - lastSampleAt(bench, report);
+          System.out.printf(
+              Locale.ROOT,
+              "%d features, %,d events in the window, %d rows judged %s; report %,d bytes%n",
+              WIDE_FEATURES,
+              report.getEvents(),
+              report.getRows(),
+              report.getJudged(),
+              found.get(0).serializedValueSize());
+          System.out.printf(
+              Locale.ROOT,
+              "largest resident memory of the monitor: %,d MiB; mark 512%n",
+              largest / 1024);
+          System.out.printf(
+              Locale.ROOT,
+              "from the last sample to the report: %.1f s; all of it %.1f s; mark a tenth of the"
+                  + " window, %.1f s%n",
+              closed / 1e3,
+              seconds,
+              window / 1e4);
+        }
+      }
+    }
+  }
+
+  private static long lastSampleAt(Workbench bench, DriftReport report) {
+    try (KafkaConsumer<byte[], byte[]> samples = bench.follow(PipelineTopic.SAMPLES)) {
+      long at = 0;
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> record : samples.poll(Duration.ofMillis(500))) {
+          if (record.offset() >= report.getSamplesUntil() - 1) {
+            return record.timestamp();
+          }
+          at = record.timestamp();
+        }
+        if (at > 0
+            && samples.position(samples.assignment().iterator().next())
+                >= report.getSamplesUntil()) {
+          return at;
+        }
+      }
+    }
+  }
+
+  private static String name(int feature) {
+    return String.format(Locale.ROOT, "f%03d", feature);
+  }
+
+  private static void produceWide(Workbench bench, long window) {
+    SchemaBuilder.FieldAssembler<Schema> fields =
+        SchemaBuilder.record("Wide").namespace("test").fields().requiredLong("event_time");
+    for (int feature = 0; feature < WIDE_FEATURES; feature++) {
+      fields = fields.requiredFloat(name(feature));
+    }
+    int schemaId = SimpleEvents.register(bench, fields.endRecord());
+    SplittableRandom random = new SplittableRandom(2);
+    // a thousand different rows, sent again and again
+    float[][] rows = new float[1_000][WIDE_FEATURES];
+    for (float[] row : rows) {
+      for (int feature = 0; feature < WIDE_FEATURES; feature++) {
+        row[feature] = (float) random.nextGaussian();
+      }
+    }
+    long start = Math.floorDiv(1_750_000_000_000L, window) * window;
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      int partitions = producer.partitionsFor(bench.featuresTopic()).size();
+      for (int event = 0; event < WIDE_EVENTS + partitions; event++) {
+        // the last ones are past the end of the window, one for each partition
+        long time = event < WIDE_EVENTS ? start + 2L * event : start + window;
+        producer.send(
+            new ProducerRecord<>(
+                bench.featuresTopic(),
+                event % partitions,
+                null,
+                encoded(schemaId, time, rows[random.nextInt(rows.length)])));
+      }
+      producer.flush();
+    }
+  }
+
+  /** Avro's binary form by hand: a long, then floats. */
+  private static byte[] encoded(int schemaId, long time, float[] row) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(5 + 10 + Float.BYTES * row.length).put((byte) 0).putInt(schemaId);
+    long zigzag = (time << 1) ^ (time >> 63);
+    while ((zigzag & ~0x7FL) != 0) {
+      buffer.put((byte) ((zigzag & 0x7F) | 0x80));
+      zigzag >>>= 7;
+    }
+    buffer.put((byte) zigzag);
+    buffer.order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    for (float value : row) {
+      buffer.putFloat(value);
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+}
