@@ -18,7 +18,9 @@ import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.topology.WireDecoder;
 import io.driftgate.topology.writerschema.KnownSchemas;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -167,6 +169,11 @@ public final class RecordedWindows {
       cells.add(sampled.row().getLabel());
       names.forEach(name -> cells.add(row.values().get(name)));
       csv.writeRecord(cells);
+    }
+    try {
+      csv.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a print writer does not fail", e);
     }
   }
 
