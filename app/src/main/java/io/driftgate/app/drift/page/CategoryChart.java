@@ -98,6 +98,8 @@ final class CategoryChart {
               share(bins.getReference().get(bin)),
               share(bins.getCurrent().get(bin))));
     }
+    // None of both: a category of other windows.
+    all.removeIf(category -> category.size() == 0);
     all.sort(Comparator.comparingDouble(Category::size).reversed());
     if (all.size() <= ROWS_MAX) {
       return all;

@@ -9,13 +9,13 @@ import io.driftgate.schemas.BinShares;
  */
 final class DistributionChart {
   private static final int WIDTH = 470;
-  private static final int HEIGHT = 268;
+  private static final int HEIGHT = 282;
   private static final double LEFT = 40;
   private static final double RIGHT = WIDTH - 10;
-  private static final double SPREAD_TOP = 34;
-  private static final double SPREAD_BOTTOM = 130;
-  private static final double SHARE_TOP = 156;
-  private static final double SHARE_BOTTOM = 244;
+  private static final double SPREAD_TOP = 46;
+  private static final double SPREAD_BOTTOM = 142;
+  private static final double SHARE_TOP = 172;
+  private static final double SHARE_BOTTOM = 258;
 
   private final NumberBins bins;
   private final Scale values;

@@ -44,7 +44,8 @@ final class FeatureChart {
     drawing.text(plot.left(), TOP - 10, "Effect: distance of the distributions", "heading");
     grid(scale, false);
     if (!Double.isNaN(quiet)) {
-      plot.limit(drawing, scale.at(quiet), "quiet below " + Figures.number(quiet), "limit quiet");
+      plot.limitNamedLeft(
+          drawing, scale.at(quiet), "quiet below " + Figures.number(quiet), "limit quiet");
     }
     if (!Double.isNaN(gate)) {
       plot.limit(drawing, scale.at(gate), "gate " + Figures.number(gate), "limit");

@@ -1,6 +1,7 @@
 package io.driftgate.app.drift.page;
 
 import io.driftgate.schemas.FeatureReport;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +12,36 @@ import org.jspecify.annotations.Nullable;
  * @param number place in the version's list, from 0
  * @param alerted whether an episode names it
  * @param windows what was found in each window; null where it was not judged
+ * @param largest the measure of each window with the largest effect against its gate
  */
 record FeatureHistory(
     int number,
     String name,
     boolean isScore,
     boolean alerted,
-    List<@Nullable FeatureReport> windows) {
+    List<@Nullable FeatureReport> windows,
+    List<@Nullable Departure> largest) {
 
   FeatureHistory {
     windows = Collections.unmodifiableList(windows);
+    largest = Collections.unmodifiableList(largest);
+  }
+
+  static FeatureHistory of(
+      String name, boolean isScore, boolean alerted, List<@Nullable FeatureReport> windows) {
+    List<@Nullable Departure> largest = new ArrayList<>();
+    for (FeatureReport report : windows) {
+      largest.add(report == null ? null : Departure.largest(report));
+    }
+    return new FeatureHistory(0, name, isScore, alerted, windows, largest);
+  }
+
+  FeatureHistory numbered(int place) {
+    return new FeatureHistory(place, name, isScore, alerted, windows, largest);
   }
 
   @Nullable Departure at(int window) {
-    FeatureReport report = windows.get(window);
-    return report == null ? null : Departure.largest(report);
+    return largest.get(window);
   }
 
   /** The largest effect of a window in gates; NaN where there is none. */

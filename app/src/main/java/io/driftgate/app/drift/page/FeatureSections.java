@@ -15,6 +15,9 @@ final class FeatureSections {
   /** Sections that are unfolded at first: a page to read, not to scroll through. */
   private static final int OPEN_MAX = 8;
 
+  /** The same where the features of one window are all there is to see. */
+  private static final int OPEN_OF_SINGLE_MAX = 60;
+
   private final VersionHistory history;
 
   private FeatureSections(VersionHistory history) {
@@ -50,7 +53,10 @@ final class FeatureSections {
   }
 
   private Markup section(FeatureHistory feature) {
-    boolean open = feature.number() < OPEN_MAX && (feature.drifted() || history.isSingle());
+    boolean open =
+        history.isSingle()
+            ? feature.number() < OPEN_OF_SINGLE_MAX
+            : feature.drifted() && feature.number() < OPEN_MAX;
     Markup markup = new Markup();
     if (open) {
       markup.open("details", "id", history.anchor(feature), "open", "open");

@@ -2,6 +2,7 @@ package io.driftgate.app.drift.page;
 
 import io.driftgate.schemas.FeatureReport;
 import io.driftgate.schemas.MeasureReport;
+import org.jspecify.annotations.Nullable;
 
 /** All numbers of a feature in a window. */
 final class FeatureTable {
@@ -30,7 +31,7 @@ final class FeatureTable {
         "Named");
     markup.close().close().open("tbody");
     feature.getMeasures().forEach(measure -> row(markup, measure));
-    return markup.close().close().close().add(distances(feature));
+    return markup.close().close().close().leaf("p", distances(feature), "class", "soft wide");
   }
 
   private static void headings(Markup markup, String... headings) {
@@ -57,31 +58,32 @@ final class FeatureTable {
         .close();
   }
 
-  private static Markup distances(FeatureReport feature) {
-    Markup markup = new Markup().open("p", "class", "soft");
-    markup.text(
-        "Shown only, decide nothing: "
-            + "Wasserstein "
-            + Figures.number(feature.getWasserstein())
-            + " σ · PSI "
-            + Figures.number(feature.getPopulationStabilityIndex())
-            + " · Jensen-Shannon "
-            + Figures.number(feature.getJensenShannon())
-            + " · chi-square "
-            + Figures.number(feature.getChiSquare())
-            + ". Values: "
-            + Figures.count(feature.getRows())
-            + " against "
-            + Figures.count(feature.getReferenceRows())
-            + " of the reference. Missing "
-            + Figures.percent(feature.getMissingRate())
-            + " (reference "
-            + Figures.percent(feature.getReferenceMissingRate())
-            + "), out of range "
-            + Figures.percent(feature.getOutOfRangeRate())
-            + ", unknown category "
-            + Figures.percent(feature.getUnknownCategoryRate())
-            + ".");
-    return markup.close();
+  private static String distances(FeatureReport feature) {
+    StringBuilder text = new StringBuilder("Shown only, decide nothing: ");
+    append(text, "Wasserstein distance", feature.getWasserstein(), " σ");
+    append(text, "PSI", feature.getPopulationStabilityIndex(), "");
+    append(text, "Jensen-Shannon", feature.getJensenShannon(), "");
+    append(text, "chi-square", feature.getChiSquare(), "");
+    return text.append("values ")
+        .append(Figures.count(feature.getRows()))
+        .append(" against ")
+        .append(Figures.count(feature.getReferenceRows()))
+        .append(" of the reference; missing ")
+        .append(Figures.percent(feature.getMissingRate()))
+        .append(" (reference ")
+        .append(Figures.percent(feature.getReferenceMissingRate()))
+        .append("), out of range ")
+        .append(Figures.percent(feature.getOutOfRangeRate()))
+        .append(", unknown category ")
+        .append(Figures.percent(feature.getUnknownCategoryRate()))
+        .append('.')
+        .toString();
+  }
+
+  /** A distance that there is: each kind of feature lacks some. */
+  private static void append(StringBuilder text, String name, @Nullable Double value, String unit) {
+    if (value != null) {
+      text.append(name).append(' ').append(Figures.number(value)).append(unit).append("; ");
+    }
   }
 }

@@ -64,7 +64,7 @@ final class Figures {
     return (percent != 0 && Math.abs(percent) < 0.01
             ? "< 0.01"
             : format(Math.abs(percent) < 10 ? "0.##" : "0.#").format(percent))
-        + " %";
+        + "\u00A0%";
   }
 
   /** A length or place in a picture: a tenth of a pixel is enough. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param from the lowest value drawn
  * @param to the highest value drawn
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them, and nobody else has them
 record NumberBins(double[] edges, double[] reference, double[] current, double from, double to) {
   private static final double OUTER_SHARE_MAX = 0.35;
 

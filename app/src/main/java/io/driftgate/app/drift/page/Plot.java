@@ -44,6 +44,12 @@ record Plot(double left, double right, int columns) {
     drawing.text(right - 4, y - 4, label, "label end halo");
   }
 
+  /** The same with its name at the left end, out of the way of others. */
+  void limitNamedLeft(Drawing drawing, double y, String label, String style) {
+    drawing.line(left, y, right, y, style);
+    drawing.text(left + 4, y - 4, label, "label halo");
+  }
+
   /** Times under the columns: as many as have room. */
   void times(Drawing drawing, VersionHistory history, double y) {
     int wanted = Math.max(1, (int) ((right - left) / 140));

@@ -34,6 +34,8 @@ final class RankingChart {
       drawing.line(scale.at(tick), TOP, scale.at(tick), bottom, "grid");
       drawing.text(scale.at(tick), bottom + 16, Figures.number(tick) + "×", "label middle");
     }
+    drawing.line(scale.at(1), TOP - 4, scale.at(1), bottom, "limit");
+    drawing.text(scale.at(1), TOP - 9, "gate", "label middle strong");
     for (int row = 0; row < rows.size(); row++) {
       FeatureHistory feature = rows.get(row);
       if (linked) {
@@ -44,8 +46,6 @@ final class RankingChart {
         drawing.markup().close();
       }
     }
-    drawing.line(scale.at(1), TOP - 4, scale.at(1), bottom, "limit");
-    drawing.text(scale.at(1), TOP - 9, "gate", "label middle strong");
     return new Svg(WIDTH, (int) bottom + 24, label(rows, window), drawing.markup());
   }
 

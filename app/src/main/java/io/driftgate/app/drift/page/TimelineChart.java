@@ -18,7 +18,8 @@ final class TimelineChart {
   private static final double LANE_BOTTOM = 40;
   private static final double EVIDENCE_HEIGHT = 130;
   private static final double EFFECT_HEIGHT = 120;
-  private static final double HEADING = 26;
+  private static final double EVIDENCE_MAX = 1e290;
+  private static final double HEADING = 34;
 
   private final VersionHistory history;
   private final Columns columns;
@@ -152,7 +153,8 @@ final class TimelineChart {
 
   private double evidence(int window) {
     Double m = history.reports().get(window).getM();
-    return m == null ? Double.NaN : m;
+    // M may grow beyond all numbers; no axis does.
+    return m == null || m.isNaN() ? Double.NaN : Math.min(m, EVIDENCE_MAX);
   }
 
   private static double threshold(DriftReport report) {

@@ -84,8 +84,7 @@ record VersionHistory(
     byName.forEach(
         (key, windows) ->
             features.add(
-                new FeatureHistory(
-                    0,
+                FeatureHistory.of(
                     key.name(),
                     key.isScore(),
                     episodes.stream().anyMatch(episode -> episode.names(key.name())),
@@ -95,8 +94,7 @@ record VersionHistory(
             .thenComparing(FeatureHistory::largestShare, Comparator.reverseOrder()));
     List<FeatureHistory> numbered = new ArrayList<>();
     for (FeatureHistory it : features) {
-      numbered.add(
-          new FeatureHistory(numbered.size(), it.name(), it.isScore(), it.alerted(), it.windows()));
+      numbered.add(it.numbered(numbered.size()));
     }
     return List.copyOf(numbered);
   }

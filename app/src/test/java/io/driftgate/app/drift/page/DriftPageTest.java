@@ -36,7 +36,7 @@ class DriftPageTest {
 
     assertThat(page)
         .contains("1 episode of drift, all resolved. What departed: income, employment")
-        .contains("37 rows, fewer than drift.min-rows = 200 (2)")
+        .contains("37 rows, fewer than drift.min-rows = 200 (3)")
         .contains("by 2,000 windows of the reference")
         .contains("title=\"" + SampleRecords.SHA256 + "\"")
         .contains("New categories: ")
@@ -100,7 +100,7 @@ class DriftPageTest {
 
     String page = page(new PageInput(HOSTILE, HOSTILE, input.reports(), input.alerts()));
 
-    assertThat(page.split("<script", -1)).hasSize(2);
+    assertThat(page.split("<script", -1)).hasSize(2); // the page's own
     assertThat(page).doesNotContain("alert('").contains("alert(&#39;").doesNotContain("\u202E");
     parse(page);
   }
@@ -126,7 +126,7 @@ class DriftPageTest {
     String page = page(SampleRecords.single(20));
 
     assertThat(page)
-        .contains("The data departed from the reference. What departed: income, employment")
+        .contains("The data departed from the reference. What departed: income, score, employment")
         .contains("Features by effect")
         .contains("Fallback")
         .doesNotContain("Timeline")
@@ -138,7 +138,7 @@ class DriftPageTest {
   void nothingToShowSaysSo() throws Exception {
     String page = page(new PageInput("Drift", "nothing", List.of(), List.of()));
 
-    assertThat(page).contains("no reports were given").contains("None: no episode");
+    assertThat(page).contains("no reports were given");
     parse(page);
   }
 
@@ -148,7 +148,7 @@ class DriftPageTest {
 
     String page = page(new PageInput("Drift", "alerts", List.of(), input.alerts()));
 
-    assertThat(page).contains("To resolve it").contains("resolved");
+    assertThat(page).contains("resolved</span>").contains("2026-03-02 22:00");
     parse(page);
   }
 

@@ -83,7 +83,7 @@ final class SampleRecords {
       boolean judged = windows == 1 || window % 23 != 11;
       double p = drifts ? 1.0 / 2001 : (1 + random.nextInt(2000)) / 2001.0;
       if (judged) {
-        m = Math.max(0.02, (1 + m) * (drifts ? 4.8 : 0.35 + random.nextDouble() * 0.8));
+        m = Math.max(0.02, (1 + m) * (drifts ? 2.6 : 0.35 + random.nextDouble() * 0.8));
         m = !drifts && window >= driftUntil ? Math.min(m, 20) : m;
       }
       reports.add(report(version, window, drifts, judged, p, m));
