@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class TailCommand implements Callable<Integer> {
   private static final String FEATURES = "features";
 
+  /** What people call the topic of alerts. */
+  private static final String ALERTS = "alerts";
+
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -76,7 +79,7 @@ final class TailCommand implements Callable<Integer> {
   private TailRequest request(DriftgateConfig config) {
     PipelineTopic kind =
         Arrays.stream(PipelineTopic.values())
-            .filter(topic -> topic.suffix().equals(name))
+            .filter(topic -> topic.suffix().equals(name) || isAlerts(topic))
             .findFirst()
             .orElse(null);
     String topic =
@@ -84,9 +87,14 @@ final class TailCommand implements Callable<Integer> {
     return new TailRequest(topic, kind, fromBeginning, untilEnd, max);
   }
 
+  private boolean isAlerts(PipelineTopic topic) {
+    return topic == PipelineTopic.DRIFT_ALERTS && name.equals(ALERTS);
+  }
+
   private static List<String> names() {
     return Stream.concat(
-            Arrays.stream(PipelineTopic.values()).map(PipelineTopic::suffix), Stream.of(FEATURES))
+            Arrays.stream(PipelineTopic.values()).map(PipelineTopic::suffix),
+            Stream.of(ALERTS, FEATURES))
         .toList();
   }
 

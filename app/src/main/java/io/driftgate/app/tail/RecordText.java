@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.schemas.PipelineTopic;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A record as one line for people. The widths are fixed: nobody knows what is still to come. */
@@ -16,24 +18,23 @@ final class RecordText {
   }
 
   /** A column; the last one of a line may be as wide as it likes. */
-  private record Column(String heading, int width, List<JsonPointer> values, String separator) {
+  private record Column(String heading, int width, Function<JsonNode, String> text) {
 
     static Column of(String heading, int width, String... pointers) {
+      List<JsonPointer> values = List.of(pointers).stream().map(JsonPointer::compile).toList();
       return new Column(
-          heading, width, List.of(pointers).stream().map(JsonPointer::compile).toList(), "/");
-    }
-
-    String text(JsonNode message) {
-      StringBuilder text = new StringBuilder();
-      for (JsonPointer pointer : values) {
-        JsonNode value = message.at(pointer);
-        text.append(text.isEmpty() ? "" : separator);
-        text.append(value.isMissingNode() || value.isNull() ? "-" : scalar(value));
-      }
-      return text.toString();
+          heading,
+          width,
+          message ->
+              values.stream()
+                  .map(pointer -> scalar(message.at(pointer)))
+                  .collect(Collectors.joining("/")));
     }
 
     private static String scalar(JsonNode value) {
+      if (value.isMissingNode() || value.isNull()) {
+        return "-";
+      }
       if (value instanceof ObjectNode object) {
         return object.deepCopy().remove(RecordJson.OWN_NAMES).toString();
       }
@@ -116,13 +117,11 @@ final class RecordText {
               List.of(
                   Column.of("window", 24, "/window_start"),
                   place,
+                  Column.of("model", 20, "/model_name", "/model_version"),
                   Column.of("rows", 6, "/rows"),
-                  Column.of("events", 8, "/events"),
-                  Column.of("judged", 6, "/judged"),
-                  Column.of("drift", 5, "/significant"),
-                  Column.of("M", 22, "/m"),
-                  Column.of("alert", 40, "/alert_id"),
-                  Column.of("model", 0, "/model_name", "/model_version"));
+                  new Column("verdict", 11, DriftLine::verdict),
+                  new Column("M of threshold", 18, DriftLine::evidence),
+                  new Column("largest effect", 0, DriftLine::largestEffect));
           case DRIFT_ALERTS ->
               List.of(
                   Column.of("window end", 24, "/window_end"),
@@ -148,7 +147,7 @@ final class RecordText {
 
   String line(JsonNode message) {
     StringBuilder line = new StringBuilder();
-    columns.forEach(column -> append(line, column.text(message), column.width()));
+    columns.forEach(column -> append(line, column.text().apply(message), column.width()));
     return line.toString().stripTrailing();
   }
 

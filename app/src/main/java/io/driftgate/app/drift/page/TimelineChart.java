@@ -18,7 +18,10 @@ final class TimelineChart {
   private static final double LANE_BOTTOM = 40;
   private static final double EVIDENCE_HEIGHT = 130;
   private static final double EFFECT_HEIGHT = 120;
-  private static final double EVIDENCE_MAX = 1e290;
+
+  /** In thresholds: what is far beyond must not flatten what is near. */
+  private static final double EVIDENCE_MAX = 1e4;
+
   private static final double HEADING = 34;
 
   private final VersionHistory history;
@@ -129,7 +132,7 @@ final class TimelineChart {
     double smallest = threshold;
     for (double value : values) {
       if (value > 0) {
-        largest = Math.max(largest, value);
+        largest = Math.max(largest, Math.min(value, threshold * EVIDENCE_MAX));
         smallest = Math.min(smallest, value);
       }
     }
@@ -139,7 +142,11 @@ final class TimelineChart {
             largest * 3,
             evidenceTop + EVIDENCE_HEIGHT,
             evidenceTop);
-    drawing.text(plot.left(), evidenceTop - 8, "Evidence of drift, M (logarithmic)", "heading");
+    drawing.text(
+        plot.left(),
+        evidenceTop - 8,
+        "Evidence of drift, M (logarithmic, up to 10,000 thresholds)",
+        "heading");
     for (double tick : scale.ticks(5)) {
       plot.gridLine(drawing, scale.at(tick), Figures.number(tick));
     }
@@ -153,8 +160,7 @@ final class TimelineChart {
 
   private double evidence(int window) {
     Double m = history.reports().get(window).getM();
-    // M may grow beyond all numbers; no axis does.
-    return m == null || m.isNaN() ? Double.NaN : Math.min(m, EVIDENCE_MAX);
+    return m == null ? Double.NaN : m;
   }
 
   private static double threshold(DriftReport report) {
