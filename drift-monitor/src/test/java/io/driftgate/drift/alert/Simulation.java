@@ -142,6 +142,22 @@ final class Simulation {
     return windowsMax + 1;
   }
 
+  /** The largest M while nothing happens. */
+  double largestM(int windows) {
+    Episodes episodes = new Episodes("simulated", "1", "", settings);
+    EpisodeState state = EpisodeState.initial();
+    double largest = 0;
+    for (int index = 0; index < windows; index++) {
+      Decision decision = rule.decide(reference.effects(sample(values(0))), null, ROWS);
+      state =
+          episodes
+              .judged(state, index * settings.window().toMillis(), decision, rule.threshold())
+              .state();
+      largest = Math.max(largest, state.m());
+    }
+    return largest;
+  }
+
   double threshold() {
     return java.util.Objects.requireNonNull(rule.threshold());
   }
