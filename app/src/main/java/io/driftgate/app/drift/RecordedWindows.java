@@ -31,7 +31,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +38,19 @@ import org.jspecify.annotations.Nullable;
 /** What a running pipeline wrote about its windows. */
 public final class RecordedWindows {
   private final DriftgateConfig config;
-  private final KnownSchemas schemas;
+  private final WireDecoder<DriftReport> reports;
+  private final WireDecoder<DriftAlert> alerts;
+  private final WireDecoder<SampleBatch> samples;
 
   public RecordedWindows(DriftgateConfig config) {
     this.config = config;
-    this.schemas =
+    KnownSchemas schemas =
         new KnownSchemas(
             new RegistryWriterSchemas(new SchemaRegistry(config.registry())),
             InstantSource.system());
+    this.reports = new WireDecoder<>(schemas, DriftReport.getClassSchema(), "a report");
+    this.alerts = new WireDecoder<>(schemas, DriftAlert.getClassSchema(), "an alert");
+    this.samples = new WireDecoder<>(schemas, SampleBatch.getClassSchema(), "a batch of samples");
   }
 
   /**
@@ -63,29 +67,29 @@ public final class RecordedWindows {
    * @param version only of this one; null for all
    */
   public List<DriftReport> reports(@Nullable Instant at, @Nullable String version) {
-    List<DriftReport> reports = new ArrayList<>();
+    List<DriftReport> found = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_REPORTS)) {
-      DriftReport report = decode(record, DriftReport.getClassSchema(), "a report");
+      DriftReport report = decode(reports, record);
       if (report != null
           && (at == null
               || (!report.getWindowStart().isAfter(at) && report.getWindowEnd().isAfter(at)))
           && (version == null || version.equals(report.getModelVersion()))) {
-        reports.add(report);
+        found.add(report);
       }
     }
-    return reports;
+    return found;
   }
 
   /** All alerts in their order. */
   public List<DriftAlert> alerts() {
-    List<DriftAlert> alerts = new ArrayList<>();
+    List<DriftAlert> found = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_ALERTS)) {
-      DriftAlert alert = decode(record, DriftAlert.getClassSchema(), "an alert");
+      DriftAlert alert = decode(alerts, record);
       if (alert != null) {
-        alerts.add(alert);
+        found.add(alert);
       }
     }
-    return alerts;
+    return found;
   }
 
   /**
@@ -100,7 +104,7 @@ public final class RecordedWindows {
       if (record.offset() >= report.getSamplesUntil()) {
         break;
       }
-      SampleBatch batch = decode(record, SampleBatch.getClassSchema(), "a batch of samples");
+      SampleBatch batch = decode(samples, record);
       if (batch != null
           && batch.getWindowStart().equals(report.getWindowStart())
           && batch.getWindowEnd().equals(report.getWindowEnd())) {
@@ -183,9 +187,9 @@ public final class RecordedWindows {
     }
   }
 
-  private <T extends SpecificRecord> @Nullable T decode(
-      ConsumerRecord<String, byte[]> record, Schema schema, String what) {
+  private static <T extends SpecificRecord> @Nullable T decode(
+      WireDecoder<T> decoder, ConsumerRecord<String, byte[]> record) {
     byte[] value = record.value();
-    return value == null ? null : new WireDecoder<T>(schemas, schema, what).decode(value);
+    return value == null ? null : decoder.decode(value);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ public record Baseline(
       @JsonProperty("is_score") boolean isScore,
       String measure,
       double scale,
-      double[] largest) {}
+      List<Double> largest) {}
 
   private record Document(
       int format,
@@ -53,7 +54,7 @@ public record Baseline(
       @JsonProperty("reference_sha256") String referenceSha256,
       String from,
       String until,
-      double[] t,
+      List<Double> t,
       List<Measure> measures) {}
 
   /** As JSON, UTF-8. */
@@ -67,7 +68,7 @@ public record Baseline(
             referenceSha256,
             from.toString(),
             until.toString(),
-            calibration.t(),
+            Arrays.stream(calibration.t()).boxed().toList(),
             calibration.usual().stream()
                 .map(
                     usual ->
@@ -101,7 +102,7 @@ public record Baseline(
       if (document.rows() < 1
           || document.referenceRows() < 1
           || document.windowMs() < 1
-          || document.t().length == 0) {
+          || document.t().isEmpty()) {
         throw new IllegalArgumentException(
             "rows, reference_rows and window_ms must be above 0, and t must not be empty");
       }
@@ -113,7 +114,7 @@ public record Baseline(
           Calibration.of(
               document.rows(),
               document.referenceRows(),
-              document.t(),
+              document.t().stream().mapToDouble(Double::doubleValue).toArray(),
               document.measures().stream().map(Baseline::usual).toList()));
     } catch (IOException | RuntimeException e) {
       throw new InvalidBaselineException(

@@ -40,7 +40,11 @@ public final class Calibration {
    *     one
    */
   public record Usual(
-      String column, boolean isScore, DriftMeasure measure, double scale, double[] tail) {
+      String column, boolean isScore, DriftMeasure measure, double scale, List<Double> tail) {
+
+    public Usual {
+      tail = List.copyOf(tail);
+    }
 
     String key() {
       return key(column, isScore, measure);
@@ -57,7 +61,17 @@ public final class Calibration {
    * @param effects effect of each measure, in the order of the reference
    * @param rows rows of its sample
    */
-  public record Window(double[] effects, int rows) {}
+  public record Window(List<Double> effects, int rows) {
+
+    public Window {
+      effects = List.copyOf(effects);
+    }
+
+    /** Of the effects as {@link Reference#effects} gives them. */
+    public static Window of(double[] effects, int rows) {
+      return new Window(Arrays.stream(effects).boxed().toList(), rows);
+    }
+  }
 
   private Calibration(int rows, int referenceRows, double[] t, List<Usual> usual) {
     this.rows = rows;
@@ -96,8 +110,9 @@ public final class Calibration {
         windows.stream()
             .map(
                 window ->
-                    Arrays.stream(window.effects())
-                        .map(effect -> effect * toUsual(window.rows(), rows, reference.rows()))
+                    window.effects().stream()
+                        .mapToDouble(
+                            effect -> effect * toUsual(window.rows(), rows, reference.rows()))
                         .toArray())
             .toList();
     List<Measured> measures = reference.measures();
@@ -147,9 +162,9 @@ public final class Calibration {
 
   private static Usual usual(Measured measured, double[] sorted, double floor) {
     int tail = (int) Math.floor(sorted.length * LEVEL) + 1;
-    double[] largest = new double[Math.min(tail, sorted.length)];
-    for (int index = 0; index < largest.length; index++) {
-      largest[index] = sorted[sorted.length - 1 - index];
+    List<Double> largest = new ArrayList<>();
+    for (int index = 0; index < Math.min(tail, sorted.length); index++) {
+      largest.add(sorted[sorted.length - 1 - index]);
     }
     double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     return new Usual(
@@ -218,10 +233,10 @@ public final class Calibration {
   /** The rank of an effect as a p-value; 1 where it is not among the largest that are kept. */
   double pValue(Usual one, double effect) {
     int rank = 0;
-    while (rank < one.tail().length && one.tail()[rank] >= effect) {
+    while (rank < one.tail().size() && one.tail().get(rank) >= effect) {
       rank++;
     }
-    return rank == one.tail().length && rank < windows() ? 1 : (1.0 + rank) / (1 + windows());
+    return rank == one.tail().size() && rank < windows() ? 1 : (1.0 + rank) / (1 + windows());
   }
 
   /**

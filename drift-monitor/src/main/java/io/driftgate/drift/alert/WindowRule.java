@@ -116,7 +116,7 @@ public final class WindowRule {
           adjusted[index] <= Calibration.LEVEL || (index == largest && pValue <= Calibration.LEVEL);
       Calibration.Usual usual = known.usual(measured);
       double usualAtMost =
-          usual == null || usual.tail().length == 0 ? noise[index] : usual.tail()[0] / toUsual;
+          usual == null || usual.tail().isEmpty() ? noise[index] : usual.tail().get(0) / toUsual;
       decisions.add(
           new MeasureDecision(
               measured,

@@ -56,7 +56,7 @@ public final class Comparison {
       Column column = reference.columns().get(index);
       ColumnReference.Current current = reference.prepared(index).current(sample, column);
       currents.add(current);
-      while (measure < measures && reference.measures().get(measure).column() == column) {
+      while (measure < measures && reference.measures().get(measure).column().equals(column)) {
         compare(measure, reference.prepared(index), current);
         measure++;
       }

@@ -107,7 +107,8 @@ public final class Reference {
     int measure = 0;
     for (int column = 0; column < columns.size(); column++) {
       ColumnReference.Current current = prepared.get(column).current(sample, columns.get(column));
-      while (measure < measures.size() && measures.get(measure).column() == columns.get(column)) {
+      while (measure < measures.size()
+          && measures.get(measure).column().equals(columns.get(column))) {
         effects[measure] =
             current == null
                 ? Double.NaN
@@ -176,7 +177,8 @@ public final class Reference {
       ColumnReference reference = prepared.get(column);
       double inverse =
           1.0 / Math.max(1, reference.rows() - reference.missing()) + 1.0 / Math.max(1, sampleRows);
-      while (measure < measures.size() && measures.get(measure).column() == columns.get(column)) {
+      while (measure < measures.size()
+          && measures.get(measure).column().equals(columns.get(column))) {
         noise[measure] =
             Math.min(1, noise(reference, measures.get(measure).measure(), inverse, level));
         measure++;

@@ -76,7 +76,7 @@ public final class CalibrationRun {
     if (isPart) {
       compareWithRest(effects, rows.size());
     }
-    windows.add(new Calibration.Window(effects, rows.size()));
+    windows.add(Calibration.Window.of(effects, rows.size()));
     from = from == null ? Instant.ofEpochMilli(start) : from;
     until = Instant.ofEpochMilli(start + length);
   }

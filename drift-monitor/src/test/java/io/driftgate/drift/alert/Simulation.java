@@ -70,7 +70,7 @@ final class Simulation {
         Calibration.of(
             reference,
             period.stream()
-                .map(one -> new Calibration.Window(reference.effects(one), ROWS))
+                .map(one -> Calibration.Window.of(reference.effects(one), ROWS))
                 .toList());
     this.rule = new WindowRule(reference, calibration, settings);
   }
