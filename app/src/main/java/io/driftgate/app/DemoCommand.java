@@ -114,6 +114,11 @@ final class DemoCommand implements Callable<Integer> {
       row(out, "audit records", account.audits(), "one for each prediction");
       row(out, "dead letters", account.rejected(), new TreeMap<>(account.deadLetters()).toString());
       row(out, "source offsets", account.offsets(), "each of them once");
+      row(
+          out,
+          "drift windows",
+          account.judgedWindows(),
+          "held against the training data; " + account.driftAlerts() + " alerts");
       account.problems().forEach(problem -> out.println("  WRONG: " + problem));
       out.println(
           account.problems().isEmpty()
@@ -135,6 +140,8 @@ final class DemoCommand implements Callable<Integer> {
     node.put("acknowledged", account.acknowledged());
     node.put("predictions", account.predictions());
     node.put("audits", account.audits());
+    node.put("judgedWindows", account.judgedWindows());
+    node.put("driftAlerts", account.driftAlerts());
     Map<String, Long> reasons = new TreeMap<>(account.deadLetters());
     node.set("deadLetters", mapper.valueToTree(reasons));
     node.put("sourceOffsets", account.offsets());

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param deadLetters records on the dead-letters topic, by reason
  * @param offsets different source offsets among predictions and dead letters together
  * @param unaudited source offsets with a prediction and no audit record, or the other way round
+ * @param judgedWindows windows that the monitor held against the training data
+ * @param driftAlerts episodes of drift that it opened
  */
 public record Account(
     long acknowledged,
@@ -24,7 +26,9 @@ public record Account(
     long audits,
     Map<String, Long> deadLetters,
     long offsets,
-    long unaudited) {
+    long unaudited,
+    long judgedWindows,
+    long driftAlerts) {
 
   public Account {
     flawed = Map.copyOf(flawed);

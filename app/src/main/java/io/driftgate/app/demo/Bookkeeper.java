@@ -2,7 +2,10 @@ package io.driftgate.app.demo;
 
 import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.TrustedRecords;
@@ -72,6 +75,17 @@ final class Bookkeeper {
     unaudited.removeIf(source -> predicted.contains(source) && audited.contains(source));
     Set<String> offsets = new HashSet<>(predicted);
     offsets.addAll(rejected);
+    long[] judgedWindows = {0};
+    SpecificDatumReader<DriftReport> reportReader = new SpecificDatumReader<>(DriftReport.class);
+    read(
+        PipelineTopic.DRIFT_REPORTS,
+        record -> judgedWindows[0] += decoded(record, reportReader).getJudged() ? 1 : 0);
+    long[] driftAlerts = {0};
+    SpecificDatumReader<DriftAlert> alertReader = new SpecificDatumReader<>(DriftAlert.class);
+    read(
+        PipelineTopic.DRIFT_ALERTS,
+        record ->
+            driftAlerts[0] += decoded(record, alertReader).getEvent() == AlertEvent.OPENED ? 1 : 0);
     return new Account(
         applicants.acknowledged(),
         applicants.failed(),
@@ -80,7 +94,9 @@ final class Bookkeeper {
         audits,
         reasons,
         offsets.size(),
-        unaudited.size());
+        unaudited.size(),
+        judgedWindows[0],
+        driftAlerts[0]);
   }
 
   /** Reads what is committed on a topic now and returns how many records that were. */

@@ -126,7 +126,9 @@ public final class Demo {
             "pipeline.state-directory", folder.resolve("state").toString(),
             "kafka.bootstrap.servers", status.bootstrapServers(),
             "registry.url", status.registryUrl(),
-            "http.port", Integer.toString(settings.httpPort()));
+            "http.port", Integer.toString(settings.httpPort()),
+            // applications come a minute apart: 1,000 of them
+            "drift.window-ms", "60000000");
     values.forEach((key, value) -> keys.add(new ConfigurationInput.Setting("demo", key, value)));
     return DriftgateConfig.load(
         new ConfigurationInput(folder, folder, null, Map.of(), keys, RunningSandbox.none()),

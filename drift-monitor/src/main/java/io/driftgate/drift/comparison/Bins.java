@@ -4,13 +4,15 @@ import io.driftgate.drift.statistics.BinnedCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
- * Shared bins of two samples of numbers: the reference's quantiles as edges where they differ, so
- * that bins of the reference are about equally full, with the extremes of both as outer edges.
+ * Shared bins of two samples of numbers: the tenths of both are edges, where they differ, so that
+ * bins are narrow where either has its values; the extremes of both are the outer edges.
  */
 final class Bins {
-  private static final int BINS = 20;
+  /** Each sample is parted into so many. */
+  private static final int PARTS = 10;
 
   private final double[] edges;
   private final long[] reference;
@@ -26,16 +28,20 @@ final class Bins {
   static Bins of(double[] reference, double[] current) {
     double lowest = Math.min(reference[0], current[0]);
     double highest = Math.max(reference[reference.length - 1], current[current.length - 1]);
+    TreeSet<Double> inner = new TreeSet<>();
+    addQuantiles(reference, inner);
+    addQuantiles(current, inner);
     List<Double> edges = new ArrayList<>();
     edges.add(lowest);
-    for (int bin = 1; bin < BINS; bin++) {
-      double quantile = reference[(int) ((long) bin * (reference.length - 1) / BINS)];
-      if (quantile > edges.get(edges.size() - 1) && quantile < highest) {
-        edges.add(quantile);
-      }
-    }
+    edges.addAll(inner.subSet(lowest, false, highest, false));
     edges.add(highest);
     return new Bins(edges.stream().mapToDouble(Double::doubleValue).toArray(), reference, current);
+  }
+
+  private static void addQuantiles(double[] values, TreeSet<Double> edges) {
+    for (int part = 1; part < PARTS; part++) {
+      edges.add(values[(int) ((long) part * (values.length - 1) / PARTS)]);
+    }
   }
 
   /** A value on an edge belongs to the bin above it, the greatest to the last bin. */
