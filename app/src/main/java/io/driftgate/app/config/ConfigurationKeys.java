@@ -252,7 +252,7 @@ final class ConfigurationKeys {
         "drift.window-ms",
         ConfigDef.Type.LONG,
         "300000",
-        Expectation.millisBetween(100, YEAR_MS),
+        Expectation.millisBetween(100, 10 * YEAR_MS),
         "Length of a window in event time. A window should see at least drift.rows events; shorter"
             + " windows tell sooner and see only larger shifts.");
     keys.medium(

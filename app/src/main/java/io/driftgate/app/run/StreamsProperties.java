@@ -27,6 +27,9 @@ final class StreamsProperties {
   /** The first window of a version waits for its trial, and wide windows take their time. */
   private static final long MONITOR_TRANSACTION_TIMEOUT_MS = 60_000;
 
+  private static final long MONITOR_COMMIT_INTERVAL_MS = 1_000;
+  private static final long MONITOR_POLL_MS = 100;
+
   private StreamsProperties() {}
 
   static Properties of(DriftgateConfig config) {
@@ -70,13 +73,20 @@ final class StreamsProperties {
     Properties properties = of(config);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.pipeline().name() + "-monitor");
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    // Nobody waits for a report by the millisecond, and each transaction costs the broker.
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        Math.max(MONITOR_COMMIT_INTERVAL_MS, config.pipeline().commitInterval().toMillis()));
+    if (!user(config).containsKey(StreamsConfig.POLL_MS_CONFIG)) {
+      properties.put(StreamsConfig.POLL_MS_CONFIG, MONITOR_POLL_MS);
+    }
     Map<String, Object> producer =
         Map.of(
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             REPORT_BYTES_MAX,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             (int) MONITOR_TRANSACTION_TIMEOUT_MS);
-    Map<String, Object> user = config.clientProperties(ClientKind.STREAMS);
+    Map<String, Object> user = user(config);
     producer.forEach(
         (key, value) -> {
           if (!user.containsKey(key) && !user.containsKey(StreamsConfig.producerPrefix(key))) {
@@ -84,6 +94,10 @@ final class StreamsProperties {
           }
         });
     return properties;
+  }
+
+  private static Map<String, Object> user(DriftgateConfig config) {
+    return config.clientProperties(ClientKind.STREAMS);
   }
 
   private static Map<String, Object> streamsDefaults() {
