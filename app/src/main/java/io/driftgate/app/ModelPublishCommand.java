@@ -8,6 +8,8 @@ import io.driftgate.app.admission.SignaturePolicy;
 import io.driftgate.app.broker.Broker;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.Need;
+import io.driftgate.app.drift.ReferencePeriod;
+import io.driftgate.app.packing.PackInput;
 import io.driftgate.app.packing.Packed;
 import io.driftgate.app.packing.Packing;
 import io.driftgate.app.registry.SchemaRegistry;
@@ -94,10 +96,16 @@ final class ModelPublishCommand implements Callable<Integer> {
       given = PackOptions.fetchTarget(temporary);
       pack.fetch(config.models(), given);
     }
+    PackInput input = pack.input(given);
     Packed packed =
-        Packing.pack(
-            new Admission(config.models(), new SignaturePolicy(false, List.of()), maxRows),
-            pack.input(given));
+        ReferencePeriod.calibrated(
+            config,
+            Packing.pack(
+                new Admission(config.models(), new SignaturePolicy(false, List.of()), maxRows),
+                input),
+            input.reference(),
+            given,
+            System.currentTimeMillis());
     packed.notes().forEach(note -> Printing.err(spec).println("note: " + note));
     return admission.examine(packed.admitted().bundle(), given.toString(), features(config));
   }

@@ -49,7 +49,12 @@ public record Backtest(long events, List<DriftReport> reports, List<DriftAlert> 
     List<DriftReport> reports = new ArrayList<>();
     List<DriftAlert> alerts = new ArrayList<>();
     DriftMonitor monitor =
-        new DriftMonitor(settings, (model, number) -> version, StateTable.inMemory(), 1, now);
+        new DriftMonitor(
+            settings,
+            (model, number) -> version,
+            StateTable.inMemory(),
+            events.partitions().size(),
+            now);
     long[] offset = {0};
     Rescoring rescoring =
         new Rescoring(

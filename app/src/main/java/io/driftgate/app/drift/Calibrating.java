@@ -51,7 +51,8 @@ public record Calibrating(Baseline baseline, long events, int tooSmall) {
             config.drift().grace(),
             config.drift().rows(),
             config.drift().minRows(),
-            isPart);
+            isPart,
+            events.partitions());
     long count =
         new Rescoring(config, Backtest.sampling(config.drift()), now, run::accept, progress)
             .run(bundle, limits, events);

@@ -17,13 +17,15 @@ import io.driftgate.topology.scoring.Score;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scores recorded events and samples them, by the classes that do so live: decoding, batches, the
- * sampler. The recording counts as partition 0, its first event as offset 0.
+ * sampler, one for each partition as there.
  */
 final class Rescoring {
   private static final String RECORDING = "recording";
@@ -31,7 +33,8 @@ final class Rescoring {
 
   private final DriftgateConfig config;
   private final long now;
-  private final WindowSampler sampler;
+  private final SamplingSettings sampling;
+  private final Map<Integer, WindowSampler> samplers = new TreeMap<>();
   private final Consumer<SampleBatch> batches;
   private final LongConsumer progress;
 
@@ -50,12 +53,11 @@ final class Rescoring {
     this.now = now;
     this.batches = batches;
     this.progress = progress;
-    this.sampler =
-        new WindowSampler(sampling, RECORDING, 0, WindowSampler.NO_TIME, WindowSampler.BATCH_BYTES);
+    this.sampling = sampling;
   }
 
   /** A slot of a batch. */
-  private record Waiting(Row row, long offset, long timestamp, boolean isRejected) {}
+  private record Waiting(Row row, RecordedEvents.Event event, boolean isRejected) {}
 
   /** Scores all events; returns how many there were. */
   long run(ModelBundle bundle, BatchLimits limits, RecordedEvents events) {
@@ -67,7 +69,7 @@ final class Rescoring {
     SampledModel sampled = SampledModel.of(bundle.manifest());
     List<Row> rows = new ArrayList<>();
     List<Waiting> waiting = new ArrayList<>();
-    long offset = 0;
+    long count = 0;
     try (OnnxModel model = OnnxModel.load(bundle, limits)) {
       BatchScorer scorer = model.newScorer();
       for (RecordedEvents.Event event = events.next(); event != null; event = events.next()) {
@@ -77,38 +79,45 @@ final class Rescoring {
         Row row = rows.get(waiting.size());
         boolean rejected =
             decoder.decode(event.value(), event.schemaId(), event.schema(), row) != null;
-        waiting.add(new Waiting(row, offset++, event.timestamp(), rejected));
+        waiting.add(new Waiting(row, event, rejected));
         if (waiting.size() >= limits.maxRows()) {
           finish(sampled, scorer, waiting);
         }
-        if (offset % PROGRESS_EVENTS == 0) {
-          progress.accept(offset);
+        count++;
+        if (count % PROGRESS_EVENTS == 0) {
+          progress.accept(count);
         }
       }
       finish(sampled, scorer, waiting);
     }
-    return offset;
+    return count;
   }
 
   private void finish(SampledModel sampled, BatchScorer scorer, List<Waiting> waiting) {
     List<Row> good = waiting.stream().filter(one -> !one.isRejected()).map(Waiting::row).toList();
     Iterator<Score> scores = (good.isEmpty() ? List.<Score>of() : scorer.score(good)).iterator();
     for (Waiting one : waiting) {
+      WindowSampler sampler = samplers.computeIfAbsent(one.event().partition(), this::sampler);
       @Nullable Score score = one.isRejected() ? null : scores.next();
       if (score instanceof Score.Scored scored) {
         long own = one.row().eventTime();
         sampler.scored(
             sampled,
-            one.offset(),
-            own == Row.NO_TIME ? one.timestamp() : own,
+            one.event().offset(),
+            own == Row.NO_TIME ? one.event().timestamp() : own,
             one.row(),
             scored,
             now);
       } else {
-        sampler.rejected(sampled, one.offset(), now);
+        sampler.rejected(sampled, one.event().offset(), now);
       }
     }
     waiting.clear();
-    sampler.drain().forEach(batches);
+    samplers.values().forEach(sampler -> sampler.drain().forEach(batches));
+  }
+
+  private WindowSampler sampler(int partition) {
+    return new WindowSampler(
+        sampling, RECORDING, partition, WindowSampler.NO_TIME, WindowSampler.BATCH_BYTES);
   }
 }

@@ -12,12 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,17 +28,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of the features topic whose records are of a range of time, in the order of their
- * records' timestamps within what was fetched together. Records that no schema can be had for are
- * left out.
+ * The events of the features topic whose records are of a range of time, partitions merged by the
+ * timestamps of their records. Records that no schema can be had for are left out.
  */
 public final class TopicEvents implements RecordedEvents {
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** Records of a partition that wait for those of the others. */
+  private static final int AHEAD_MAX = 5_000;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KnownSchemas schemas;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
-  private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> fetched =
+      new HashMap<>();
   private final long untilMs;
   private long leftOut;
 
@@ -72,6 +76,7 @@ public final class TopicEvents implements RecordedEvents {
         (partition, start) -> {
           if (start != null) {
             ends.put(partition, last.get(partition));
+            fetched.put(partition, new ArrayDeque<>());
           }
         });
     if (ends.isEmpty()) {
@@ -107,18 +112,40 @@ public final class TopicEvents implements RecordedEvents {
     return leftOut;
   }
 
+  /** The record with the smallest timestamp among the next ones of all partitions. */
   private @Nullable ConsumerRecord<byte[], byte[]> take() {
-    while (fetched.isEmpty()) {
-      if (ends.entrySet().stream()
-          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-        return null;
+    while (fetched.entrySet().stream()
+        .anyMatch(entry -> entry.getValue().isEmpty() && !isRead(entry.getKey()))) {
+      Set<TopicPartition> enough = new HashSet<>();
+      fetched.forEach(
+          (partition, records) -> {
+            if (records.size() >= AHEAD_MAX) {
+              enough.add(partition);
+            }
+          });
+      consumer.resume(consumer.paused());
+      consumer.pause(enough);
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (record.offset() < ends.get(partition)) {
+          fetched.get(partition).add(record);
+        }
       }
-      List<ConsumerRecord<byte[], byte[]>> round = new ArrayList<>();
-      consumer.poll(POLL).forEach(round::add);
-      round.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
-      fetched.addAll(round);
     }
-    return fetched.poll();
+    return fetched.values().stream()
+        .filter(records -> !records.isEmpty())
+        .min(Comparator.comparingLong(records -> records.getFirst().timestamp()))
+        .map(Deque::poll)
+        .orElse(null);
+  }
+
+  private boolean isRead(TopicPartition partition) {
+    return consumer.position(partition) >= ends.get(partition);
+  }
+
+  @Override
+  public Set<Integer> partitions() {
+    return ends.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
   private @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {
@@ -133,7 +160,13 @@ public final class TopicEvents implements RecordedEvents {
           "schema " + schemaId + " cannot be had from the registry: " + unavailable.why());
     }
     return lookup instanceof SchemaLookup.Found found
-        ? new Event(value, schemaId, found.schema(), record.timestamp())
+        ? new Event(
+            record.partition(),
+            record.offset(),
+            value,
+            schemaId,
+            found.schema(),
+            record.timestamp())
         : null;
   }
 

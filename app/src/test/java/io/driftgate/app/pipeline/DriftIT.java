@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.app.run.Pipeline;
 import io.driftgate.schemas.PipelineTopic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,28 @@ class DriftIT {
       assertThat(live.alerts()).isEqualTo(expected.alerts());
       assertTheVictorianFeaturesAreNamedInTime(live.alerts());
       assertShownRowsAreTheSample(bench, live.reports().get(20));
+      assertTheTopicCalibratesAsTheFile(bench, bundle);
+    }
+  }
+
+  private static void assertTheTopicCalibratesAsTheFile(Workbench bench, Path bundle) {
+    Path baseline = bundle.resolve("baseline.json");
+    bench.command(
+        "drift", "baseline", "--bundle", bundle.toString(), "--input", Drift.EVENTS.toString());
+    String ofFile = read(baseline);
+    String told =
+        bench.command(
+            "drift", "baseline", "--bundle", bundle.toString(), "--from", "2020-01-01T00:00:00Z");
+
+    assertThat(told).contains("45 windows of 1800000000 ms").contains("fewer than 200");
+    assertThat(read(baseline)).isEqualTo(ofFile);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the calibration windows of a version from the samples of its reference period, of one
- * partition. For one thread.
+ * Collects the calibration windows of a version from the samples of its reference period. For one
+ * thread.
  */
 public final class CalibrationRun {
   private final RowColumns columns;
@@ -23,6 +26,7 @@ public final class CalibrationRun {
   private final int rowsMax;
   private final int rowsMin;
   private final boolean isPart;
+  private final Partitions partitions;
   private final TreeMap<Long, WindowSample> open = new TreeMap<>();
   private final List<Calibration.Window> windows = new ArrayList<>();
   private int tooSmall;
@@ -35,6 +39,7 @@ public final class CalibrationRun {
    * @param rowsMin windows with fewer are left out
    * @param isPart whether the windows are parts of the reference itself; each is then compared with
    *     the rest of it
+   * @param partitions partitions that the samples are of
    */
   public CalibrationRun(
       ModelManifest manifest,
@@ -42,13 +47,21 @@ public final class CalibrationRun {
       Duration grace,
       int rowsMax,
       int rowsMin,
-      boolean isPart) {
+      boolean isPart,
+      Set<Integer> partitions) {
     this.columns = new RowColumns(manifest);
     this.reference = reference;
     this.grace = grace;
     this.rowsMax = rowsMax;
     this.rowsMin = rowsMin;
     this.isPart = isPart;
+    this.partitions =
+        new Partitions(
+            partitions.stream()
+                .collect(Collectors.toMap(Function.identity(), id -> Long.MIN_VALUE)),
+            0,
+            Long.MAX_VALUE,
+            0);
   }
 
   /** Takes in a batch. */
@@ -56,8 +69,8 @@ public final class CalibrationRun {
     open.computeIfAbsent(batch.getWindowStart().toEpochMilli(), start -> new WindowSample(rowsMax))
         .add(batch);
     long length = Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
-    long reached = batch.getStreamTime().toEpochMilli() - grace.toMillis();
-    while (!open.isEmpty() && open.firstKey() + length <= reached) {
+    partitions.heard(batch.getSourcePartition(), batch.getStreamTime().toEpochMilli(), 0);
+    while (!open.isEmpty() && partitions.allReached(open.firstKey() + length + grace.toMillis())) {
       close(open.firstKey(), length);
     }
   }

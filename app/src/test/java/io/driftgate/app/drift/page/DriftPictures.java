@@ -48,8 +48,7 @@ class DriftPictures {
                 directory,
                 null,
                 Map.of(),
-                List.of(
-                    new ConfigurationInput.Setting("pictures", "drift.window-ms", "30000000")),
+                List.of(new ConfigurationInput.Setting("pictures", "drift.window-ms", "30000000")),
                 RunningSandbox.none()),
             Set.of());
     Path bundlePath = LoanBundle.write(directory);
@@ -59,8 +58,7 @@ class DriftPictures {
     Path training = directory.resolve("training.csv.gz");
     LoanSimulation.write(300_000, LoanSettings.seeded(2), training, count -> {});
     Path shifted = directory.resolve("shifted.csv.gz");
-    LoanSimulation.write(
-        20_000, LoanSettings.seeded(1).withShiftAt(12_000), shifted, count -> {});
+    LoanSimulation.write(20_000, LoanSettings.seeded(1).withShiftAt(12_000), shifted, count -> {});
     ModelBundle calibrated;
     long now = System.currentTimeMillis();
     try (RecordedEvents events = events(admitted, training)) {
@@ -69,8 +67,7 @@ class DriftPictures {
                   config,
                   admitted.bundle(),
                   admitted.limits(),
-                  WatchedBundle.of(
-                          admitted.bundle(), admitted.report(), config.drift().window())
+                  WatchedBundle.of(admitted.bundle(), admitted.report(), config.drift().window())
                       .version(),
                   events,
                   false,
