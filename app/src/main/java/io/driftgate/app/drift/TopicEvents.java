@@ -39,11 +39,19 @@ public final class TopicEvents implements RecordedEvents {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KnownSchemas schemas;
-  private final Map<TopicPartition, Long> ends = new HashMap<>();
-  private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> fetched =
-      new HashMap<>();
+  private final Map<TopicPartition, Share> shares = new HashMap<>();
   private final long untilMs;
   private long leftOut;
+
+  /** What is read of a partition. */
+  private static final class Share {
+    private final long end;
+    private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+
+    private Share(long end) {
+      this.end = end;
+    }
+  }
 
   /**
    * Opens the range.
@@ -75,15 +83,14 @@ public final class TopicEvents implements RecordedEvents {
     starts.forEach(
         (partition, start) -> {
           if (start != null) {
-            ends.put(partition, last.get(partition));
-            fetched.put(partition, new ArrayDeque<>());
+            shares.put(partition, new Share(last.getOrDefault(partition, 0L)));
           }
         });
-    if (ends.isEmpty()) {
+    if (shares.isEmpty()) {
       consumer.close();
       throw new ExpectedFailure("topic " + topic + " has no record since " + from);
     }
-    consumer.assign(ends.keySet());
+    consumer.assign(shares.keySet());
     starts.forEach(
         (partition, start) -> {
           if (start != null) {
@@ -114,38 +121,38 @@ public final class TopicEvents implements RecordedEvents {
 
   /** The record with the smallest timestamp among the next ones of all partitions. */
   private @Nullable ConsumerRecord<byte[], byte[]> take() {
-    while (fetched.entrySet().stream()
-        .anyMatch(entry -> entry.getValue().isEmpty() && !isRead(entry.getKey()))) {
+    while (shares.entrySet().stream()
+        .anyMatch(
+            share ->
+                share.getValue().fetched.isEmpty()
+                    && consumer.position(share.getKey()) < share.getValue().end)) {
       Set<TopicPartition> enough = new HashSet<>();
-      fetched.forEach(
-          (partition, records) -> {
-            if (records.size() >= AHEAD_MAX) {
+      shares.forEach(
+          (partition, share) -> {
+            if (share.fetched.size() >= AHEAD_MAX) {
               enough.add(partition);
             }
           });
       consumer.resume(consumer.paused());
       consumer.pause(enough);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() < ends.get(partition)) {
-          fetched.get(partition).add(record);
+        Share share = shares.get(new TopicPartition(record.topic(), record.partition()));
+        if (share != null && record.offset() < share.end) {
+          share.fetched.add(record);
         }
       }
     }
-    return fetched.values().stream()
+    return shares.values().stream()
+        .map(share -> share.fetched)
         .filter(records -> !records.isEmpty())
         .min(Comparator.comparingLong(records -> records.getFirst().timestamp()))
         .map(Deque::poll)
         .orElse(null);
   }
 
-  private boolean isRead(TopicPartition partition) {
-    return consumer.position(partition) >= ends.get(partition);
-  }
-
   @Override
   public Set<Integer> partitions() {
-    return ends.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+    return shares.keySet().stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
   private @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {

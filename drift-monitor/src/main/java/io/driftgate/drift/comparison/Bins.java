@@ -4,6 +4,7 @@ import io.driftgate.drift.statistics.BinnedCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -38,7 +39,7 @@ final class Bins {
     return new Bins(edges.stream().mapToDouble(Double::doubleValue).toArray(), reference, current);
   }
 
-  private static void addQuantiles(double[] values, TreeSet<Double> edges) {
+  private static void addQuantiles(double[] values, Set<Double> edges) {
     for (int part = 1; part < PARTS; part++) {
       edges.add(values[(int) ((long) part * (values.length - 1) / PARTS)]);
     }

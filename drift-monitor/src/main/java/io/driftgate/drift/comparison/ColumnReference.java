@@ -19,23 +19,62 @@ sealed interface ColumnReference {
   /** The current values of the column; null where the sample does not have the column. */
   @Nullable Current current(Sample sample, Column column);
 
-  /**
-   * The values of a sample.
-   *
-   * @param rows rows of the sample, with or without a value
-   * @param missing rows without one
-   * @param outOfRange values outside the range of training
-   * @param unknown values of no known category
-   * @param numbers the values, ascending; empty for categories
-   * @param counts values by category; empty for numbers
-   */
-  record Current(
-      int rows,
-      int missing,
-      int outOfRange,
-      int unknown,
-      double[] numbers,
-      Map<String, Integer> counts) {
+  /** The values of a sample. Immutable. */
+  final class Current {
+    private final int rows;
+    private final int missing;
+    private final int outOfRange;
+    private final int unknown;
+    private final double[] numbers;
+    private final Map<String, Integer> counts;
+
+    /**
+     * @param rows rows of the sample, with or without a value
+     * @param missing rows without one
+     * @param outOfRange values outside the range of training
+     * @param unknown values of no known category
+     * @param numbers the values, ascending; empty for categories
+     * @param counts values by category; empty for numbers
+     */
+    Current(
+        int rows,
+        int missing,
+        int outOfRange,
+        int unknown,
+        double[] numbers,
+        Map<String, Integer> counts) {
+      this.rows = rows;
+      this.missing = missing;
+      this.outOfRange = outOfRange;
+      this.unknown = unknown;
+      this.numbers = numbers;
+      this.counts = counts;
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    int missing() {
+      return missing;
+    }
+
+    int outOfRange() {
+      return outOfRange;
+    }
+
+    int unknown() {
+      return unknown;
+    }
+
+    /** The caller must not change them. */
+    double[] numbers() {
+      return numbers;
+    }
+
+    Map<String, Integer> counts() {
+      return counts;
+    }
 
     int present() {
       return rows - missing;
@@ -43,8 +82,37 @@ sealed interface ColumnReference {
   }
 
   /** Numbers, ascending. */
-  record Numbers(int rows, int missing, int outOfRange, double[] sorted)
-      implements ColumnReference {
+  final class Numbers implements ColumnReference {
+    private final int rows;
+    private final int missing;
+    private final int outOfRange;
+    private final double[] sorted;
+
+    private Numbers(int rows, int missing, int outOfRange, double[] sorted) {
+      this.rows = rows;
+      this.missing = missing;
+      this.outOfRange = outOfRange;
+      this.sorted = sorted;
+    }
+
+    @Override
+    public int rows() {
+      return rows;
+    }
+
+    @Override
+    public int missing() {
+      return missing;
+    }
+
+    int outOfRange() {
+      return outOfRange;
+    }
+
+    /** The caller must not change them. */
+    double[] sorted() {
+      return sorted;
+    }
 
     static Numbers of(Column column, double[] values) {
       double[] sorted = Sample.present(values);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ public final class Comparison {
     return BinnedCounts.of(ordered(all, categories.counts()), ordered(all, current.counts()));
   }
 
-  private static long[] ordered(TreeSet<String> names, Map<String, Integer> counts) {
+  private static long[] ordered(SortedSet<String> names, Map<String, Integer> counts) {
     return names.stream().mapToLong(name -> counts.getOrDefault(name, 0)).toArray();
   }
 

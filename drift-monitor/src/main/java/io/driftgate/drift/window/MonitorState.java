@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -94,7 +95,7 @@ final class MonitorState {
   }
 
   /** Open windows by their start. */
-  TreeMap<Long, WindowSample> open() {
+  SortedMap<Long, WindowSample> open() {
     return open;
   }
 

@@ -4,6 +4,7 @@ import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.SampleRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -100,7 +101,7 @@ public final class WindowSample {
   }
 
   /** Totals by version; their rows are empty. */
-  public TreeMap<String, SampleBatch> counters() {
+  public SortedMap<String, SampleBatch> counters() {
     return counters;
   }
 }
