@@ -240,6 +240,7 @@ class WireFormatTest {
         .setPValue(0.005)
         .setM(120.25)
         .setThreshold(4_320.0)
+        .setPower(0.75)
         .setSignificant(true)
         .setAlertId("iris@7/1")
         .setFeatures(List.of(numericReport(), categoricalReport()))

@@ -23,6 +23,14 @@ public final class Calibration {
   /** Level of the quiet effect, and of naming measures. */
   static final double LEVEL = 0.05;
 
+  /** How far above what the reference period itself reaches the threshold is. */
+  private static final double MARGIN = 10;
+
+  private static final double[] POWERS = {
+    1, 3 / 4.0, 1 / 2.0, 1 / 3.0, 1 / 4.0, 1 / 6.0, 1 / 8.0, 1 / 12.0, 1 / 16.0, 1 / 24.0, 1 / 32.0,
+    1 / 48.0, 1 / 64.0
+  };
+
   private final int rows;
   private final int referenceRows;
   private final double[] t;
@@ -240,17 +248,37 @@ public final class Calibration {
   }
 
   /**
-   * The largest M that the detector reaches on the calibration windows themselves, each ranked
-   * among the others. Where windows depend on each other, as by the time of day, it is far above
-   * their number, and a threshold below it would raise alarms in the reference period itself.
+   * The detector that the reference period itself stays well below. Where windows resemble those
+   * next to them, as by the time of day, unusual ones come in a row, and evidence that is
+   * multiplied as if they were independent would raise alarms in the reference period. So each
+   * window's is raised to a power, the largest that keeps M on the calibration windows, each ranked
+   * among the others, below a tenth of what is aimed at; where none does, the threshold goes up.
+   *
+   * @param windows between two false alarms that is aimed at
    */
-  double largestM() {
+  Detector detector(double windows) {
+    double smallest = Double.POSITIVE_INFINITY;
+    double best = 1;
+    for (double power : POWERS) {
+      double m = largestM(power);
+      if (m <= windows / MARGIN) {
+        return new Detector(windows, power);
+      }
+      if (m < smallest) {
+        smallest = m;
+        best = power;
+      }
+    }
+    return new Detector(Math.max(windows, MARGIN * smallest), best);
+  }
+
+  private double largestM(double power) {
     double m = 0;
     double largest = 0;
     for (double one : t) {
       // its own T is among those at least as large
       double p = Math.max(1, rank(one)) / (double) windows();
-      m = ShiryaevRoberts.next(m, p);
+      m = ShiryaevRoberts.next(m, p, power);
       largest = Math.max(largest, m);
     }
     return largest;

@@ -66,11 +66,11 @@ public final class Episodes {
    * Takes a judged window into account. Windows come in the order of time.
    *
    * @param start of the window, milliseconds since 1970
-   * @param threshold what M has to reach; null without calibration
+   * @param detector what M has to reach, and how; null without calibration
    */
   public Step judged(
-      EpisodeState before, long start, Decision decision, @Nullable Double threshold) {
-    Round round = new Round(before, start, decision, threshold);
+      EpisodeState before, long start, Decision decision, @Nullable Detector detector) {
+    Round round = new Round(before, start, decision, detector);
     return before.open() == null ? round.closed() : round.open(before.open());
   }
 
@@ -126,17 +126,17 @@ public final class Episodes {
     private final long start;
     private final long end;
     private final Decision decision;
-    private final @Nullable Double threshold;
+    private final @Nullable Detector detector;
     private final double m;
     private final List<Recent> recent;
     private final Set<String> persistent;
 
-    Round(EpisodeState before, long start, Decision decision, @Nullable Double threshold) {
+    Round(EpisodeState before, long start, Decision decision, @Nullable Detector detector) {
       this.before = before;
       this.start = start;
       this.end = start + settings.window().toMillis();
       this.decision = decision;
-      this.threshold = threshold;
+      this.detector = detector;
       this.m = m();
       this.recent = recent();
       this.persistent = persistent();
@@ -144,10 +144,12 @@ public final class Episodes {
 
     private double m() {
       Double p = decision.pValue();
-      if (p == null || threshold == null) {
+      if (p == null || detector == null) {
         return 0;
       }
-      return Math.min(ShiryaevRoberts.next(before.m(), p), M_MAX_FACTOR * threshold);
+      return Math.min(
+          ShiryaevRoberts.next(before.m(), p, detector.power()),
+          M_MAX_FACTOR * detector.threshold());
     }
 
     private List<Recent> recent() {
@@ -176,7 +178,7 @@ public final class Episodes {
     }
 
     Step closed() {
-      boolean enough = threshold == null ? !persistent.isEmpty() : m >= threshold;
+      boolean enough = detector == null ? !persistent.isEmpty() : m >= detector.threshold();
       Long resolvedAt = before.resolvedAt();
       boolean cooling = resolvedAt != null && end < resolvedAt + settings.coolDown().toMillis();
       if (!enough || cooling || !decision.isSignificant()) {
@@ -285,8 +287,8 @@ public final class Episodes {
           .setSeverity(open.severity())
           .setWindows(recent.stream().map(Episodes::instant).toList())
           .setRule(decision.rule())
-          .setM(threshold == null ? null : Double.valueOf(m))
-          .setThreshold(threshold)
+          .setM(detector == null ? null : Double.valueOf(m))
+          .setThreshold(detector == null ? null : Double.valueOf(detector.threshold()))
           .setMeasures(measures)
           .setSummary(summary)
           .setToResolve(AlertText.toResolve(settings.quietWindows(), measures))

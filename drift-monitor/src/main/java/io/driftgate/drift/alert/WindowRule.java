@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is past its gate. Pure.
  */
 public final class WindowRule {
-  /** How far above what the reference period itself reaches the threshold is. */
-  private static final double MARGIN = 10;
-
   private final Reference reference;
   private final @Nullable Calibration calibration;
-  private final @Nullable Double threshold;
+  private final @Nullable Detector detector;
   private final DecisionSettings settings;
 
   /**
@@ -33,12 +30,8 @@ public final class WindowRule {
     this.reference = reference;
     this.calibration = calibration != null && calibration.isEnough() ? calibration : null;
     this.settings = settings;
-    this.threshold = this.calibration == null ? null : threshold(this.calibration, settings);
-  }
-
-  private static double threshold(Calibration calibration, DecisionSettings settings) {
     double windows = (double) settings.falseAlarmEvery().toMillis() / settings.window().toMillis();
-    return Math.max(windows, MARGIN * calibration.largestM());
+    this.detector = this.calibration == null ? null : this.calibration.detector(windows);
   }
 
   public DriftRule rule() {
@@ -147,8 +140,8 @@ public final class WindowRule {
     return all;
   }
 
-  /** What M has to reach for an episode to open; null without calibration. */
-  public @Nullable Double threshold() {
-    return threshold;
+  /** How the evidence of windows becomes an alert; null without calibration. */
+  public @Nullable Detector detector() {
+    return detector;
   }
 }

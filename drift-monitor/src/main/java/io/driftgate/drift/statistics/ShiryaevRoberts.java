@@ -24,8 +24,15 @@ public final class ShiryaevRoberts {
     return 1 - p < 1e-4 ? 0.5 + (1 - p) / 6 : (1 - p + p * ln) / (p * ln * ln);
   }
 
-  /** M after one more window. */
-  public static double next(double m, double p) {
-    return (1 + m) * eValue(p);
+  /**
+   * M after one more window.
+   *
+   * @param power the e-value is raised to it, above 0, at most 1. With a power of 1/n the evidence
+   *     of n windows in a row multiplies to an e-value however they depend on each other (Hoelder's
+   *     inequality); 1 where they are independent
+   */
+  public static double next(double m, double p, double power) {
+    double e = eValue(p);
+    return (1 + m) * (power == 1 ? e : Math.pow(e, power));
   }
 }

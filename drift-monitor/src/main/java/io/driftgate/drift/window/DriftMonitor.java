@@ -1,6 +1,7 @@
 package io.driftgate.drift.window;
 
 import io.driftgate.drift.alert.Decision;
+import io.driftgate.drift.alert.Detector;
 import io.driftgate.drift.alert.EpisodeState;
 import io.driftgate.drift.alert.Episodes;
 import io.driftgate.drift.alert.WindowRule;
@@ -266,10 +267,11 @@ public final class DriftMonitor {
     WindowReport window = WindowReport.of(rule, Comparison.of(reference, sample), sample.rows());
     window.features().forEach(feature -> exactRates(feature, watch.columns(), total));
     Decision decision = window.decision();
+    Detector detector = rule.detector();
     Episodes.Step step =
         new Episodes(
                 key.model(), key.version(), watch.version().referenceSha256(), settings.decision())
-            .judged(before, start, decision, rule.threshold());
+            .judged(before, start, decision, detector);
     state.episode(key, step.state());
     EpisodeState.Open open = step.state().open();
     String resolved = step.alert() == null ? null : step.alert().getAlertId();
@@ -277,8 +279,11 @@ public final class DriftMonitor {
     report.setT(decision.t());
     report.setRank(decision.rank());
     report.setPValue(decision.pValue());
-    report.setM(rule.threshold() == null ? null : Double.valueOf(lastM(step)));
-    report.setThreshold(rule.threshold());
+    if (detector != null) {
+      report.setM(lastM(step));
+      report.setThreshold(detector.threshold());
+      report.setPower(detector.power());
+    }
     report.setSignificant(decision.isSignificant());
     report.setAlertId(open == null ? resolved : open.id());
     report.setFeatures(window.features());

@@ -28,7 +28,8 @@ class EpisodesTest {
   private long start;
 
   private @Nullable DriftAlert window(Decision decision, @Nullable Double threshold) {
-    Episodes.Step step = episodes.judged(state, start, decision, threshold);
+    Detector detector = threshold == null ? null : new Detector(threshold, 1);
+    Episodes.Step step = episodes.judged(state, start, decision, detector);
     state = step.state();
     start += WINDOW.toMillis();
     return step.alert();

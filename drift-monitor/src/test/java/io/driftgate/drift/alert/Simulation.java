@@ -110,13 +110,18 @@ final class Simulation {
 
   /** What an alarm run came to: the windows, counted from 0, at which an episode opened. */
   List<Integer> alarms(int windows, double shift) {
+    return alarms(windows, shift, detector());
+  }
+
+  /** The same with another detector. */
+  List<Integer> alarms(int windows, double shift, Detector detector) {
     Episodes episodes = new Episodes("simulated", "1", "", settings);
     EpisodeState state = EpisodeState.initial();
     List<Integer> opened = new ArrayList<>();
     for (int index = 0; index < windows; index++) {
       Decision decision = rule.decide(reference.effects(sample(values(shift))), null, ROWS);
       Episodes.Step step =
-          episodes.judged(state, index * settings.window().toMillis(), decision, rule.threshold());
+          episodes.judged(state, index * settings.window().toMillis(), decision, detector);
       state = step.state();
       if (step.alert() != null && step.alert().getEvent() == AlertEvent.OPENED) {
         opened.add(index);
@@ -133,7 +138,7 @@ final class Simulation {
       Decision decision =
           rule.decide(reference.effects(sample(values(index < before ? 0 : shift))), null, ROWS);
       Episodes.Step step =
-          episodes.judged(state, index * settings.window().toMillis(), decision, rule.threshold());
+          episodes.judged(state, index * settings.window().toMillis(), decision, rule.detector());
       state = step.state();
       if (step.alert() != null && step.alert().getEvent() == AlertEvent.OPENED) {
         return index < before ? -1 : index - before + 1;
@@ -142,24 +147,9 @@ final class Simulation {
     return windowsMax + 1;
   }
 
-  /** The largest M while nothing happens. */
-  double largestM(int windows) {
-    Episodes episodes = new Episodes("simulated", "1", "", settings);
-    EpisodeState state = EpisodeState.initial();
-    double largest = 0;
-    for (int index = 0; index < windows; index++) {
-      Decision decision = rule.decide(reference.effects(sample(values(0))), null, ROWS);
-      state =
-          episodes
-              .judged(state, index * settings.window().toMillis(), decision, rule.threshold())
-              .state();
-      largest = Math.max(largest, state.m());
-    }
-    return largest;
-  }
-
-  double threshold() {
-    return java.util.Objects.requireNonNull(rule.threshold());
+  /** What the reference period made of the evidence. */
+  Detector detector() {
+    return java.util.Objects.requireNonNull(rule.detector());
   }
 
   static double median(int[] values) {

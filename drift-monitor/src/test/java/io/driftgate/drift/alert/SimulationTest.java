@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * False alarms and delays of the rule in simulation, at a size for every build. {@code
@@ -49,6 +50,9 @@ class SimulationTest {
         alarms.size() * DAYS_OF_A_FALSE_ALARM / days,
         DAYS_OF_A_FALSE_ALARM,
         DAYS_OF_A_FALSE_ALARM);
+    if (phi == 0 && amplitude == 0 || phi > 0) {
+      assertThat(simulation.detector().power()).as("no evidence is given away").isEqualTo(1);
+    }
     if (WINDOWS <= 2_000) {
       assertThat(alarms).isEmpty();
     } else {
@@ -56,16 +60,23 @@ class SimulationTest {
     }
   }
 
-  /**
-   * The threshold that would be used without a look at the reference period is passed every day.
-   */
+  /** Other noise than above: the reference period must not have been a lucky one. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 3, 4})
+  void aLargeDailySineRaisesNoAlarmWhateverTheNoise(long seed) {
+    Simulation simulation = new Simulation(0, 1, PER_DAY, 2 * PER_DAY, seed);
+
+    assertThat(simulation.alarms(2_000, 0)).isEmpty();
+  }
+
+  /** Evidence multiplied as if windows were independent passes the threshold every day. */
   @Test
-  void aDailySineWouldRaiseAlarmsIfTheThresholdDidNotKnowTheReferencePeriod() {
+  void aDailySineWouldRaiseAlarmsIfWindowsWereTakenForIndependent() {
     Simulation simulation = new Simulation(0, 1, PER_DAY, 2 * PER_DAY, 1);
 
-    assertThat(simulation.largestM(WINDOWS))
-        .isGreaterThan(DAYS_OF_A_FALSE_ALARM * PER_DAY)
-        .isLessThan(simulation.threshold());
+    assertThat(simulation.detector().power()).isLessThan(1);
+    assertThat(simulation.alarms(2_000, 0, new Detector(DAYS_OF_A_FALSE_ALARM * PER_DAY, 1)))
+        .isNotEmpty();
   }
 
   @ParameterizedTest
