@@ -29,10 +29,10 @@ final class InstanceProcess implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
       }
       // not the class path of this JVM: onnxruntime cannot bear so long a command line
+      command.add("-Xmx512m");
       command.addAll(List.of(jvmOptions));
       command.addAll(
           List.of(
-              "-Xmx512m",
               "-cp",
               Path.of(System.getProperty("driftgate.lib")) + "/*",
               "io.driftgate.app.Main",
