@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       TopicsCommand.class,
       ModelCommand.class,
       DriftCommand.class,
+      RolloutCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       DoctorCommand.class,

@@ -35,6 +35,9 @@ final class TailCommand implements Callable<Integer> {
   /** What people call the topic of alerts. */
   private static final String ALERTS = "alerts";
 
+  /** What people call the topic of rollout events. */
+  private static final String ROLLOUT = "rollout";
+
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -79,7 +82,7 @@ final class TailCommand implements Callable<Integer> {
   private TailRequest request(DriftgateConfig config) {
     PipelineTopic kind =
         Arrays.stream(PipelineTopic.values())
-            .filter(topic -> topic.suffix().equals(name) || isAlerts(topic))
+            .filter(topic -> topic.suffix().equals(name) || isAlias(topic))
             .findFirst()
             .orElse(null);
     String topic =
@@ -87,14 +90,15 @@ final class TailCommand implements Callable<Integer> {
     return new TailRequest(topic, kind, fromBeginning, untilEnd, max);
   }
 
-  private boolean isAlerts(PipelineTopic topic) {
-    return topic == PipelineTopic.DRIFT_ALERTS && name.equals(ALERTS);
+  private boolean isAlias(PipelineTopic topic) {
+    return (topic == PipelineTopic.DRIFT_ALERTS && name.equals(ALERTS))
+        || (topic == PipelineTopic.ROLLOUT_EVENTS && name.equals(ROLLOUT));
   }
 
   private static List<String> names() {
     return Stream.concat(
             Arrays.stream(PipelineTopic.values()).map(PipelineTopic::suffix),
-            Stream.of(ALERTS, FEATURES))
+            Stream.of(ALERTS, ROLLOUT, FEATURES))
         .toList();
   }
 

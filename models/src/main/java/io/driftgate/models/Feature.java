@@ -1,6 +1,7 @@
 package io.driftgate.models;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +57,21 @@ public record Feature(
 
   public TensorType.Kind kind() {
     return type.kind();
+  }
+
+  /**
+   * Whether both read the same value from every event, or reject the same events: what was seen in
+   * training does not count.
+   */
+  public boolean readsLike(Feature other) {
+    return name.equals(other.name)
+        && field.equals(other.field)
+        && aliases.equals(other.aliases)
+        && type == other.type
+        && missing == other.missing
+        && Objects.equals(defaultNumber, other.defaultNumber)
+        && Objects.equals(defaultText, other.defaultText)
+        && Objects.equals(limits, other.limits)
+        && sensitive == other.sensitive;
   }
 }

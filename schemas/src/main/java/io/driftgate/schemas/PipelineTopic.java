@@ -54,8 +54,8 @@ public enum PipelineTopic {
       Cleanup.COMPACT,
       null,
       Partitions.ONE,
-      "the owner of the routing decision",
-      "scoring",
+      "the monitor",
+      "scoring, the monitor",
       "Which versions of a model share its traffic."),
   MODELS(
       ModelRelease.getClassSchema(),
@@ -64,7 +64,7 @@ public enum PipelineTopic {
       null,
       Partitions.ONE,
       "`driftgate model publish`",
-      "scoring",
+      "scoring, the monitor",
       "The released versions of the pipeline's model, and where to fetch them."),
   ARTIFACTS(
       null,
@@ -82,7 +82,7 @@ public enum PipelineTopic {
       null,
       Partitions.ONE,
       "scoring",
-      "`driftgate model list`",
+      "the monitor, `driftgate model list`",
       "What each running instance has loaded, refused and serves."),
   SAMPLES(
       SampleBatch.getClassSchema(),
@@ -110,7 +110,25 @@ public enum PipelineTopic {
       Partitions.ONE,
       "the monitor",
       "analysts, `driftgate tail alerts`",
-      "Episodes of drift: opened, changed, resolved.");
+      "Episodes of drift: opened, changed, resolved."),
+  ROLLOUT_COMMANDS(
+      RolloutCommand.getClassSchema(),
+      "model name",
+      Cleanup.DELETE,
+      Duration.ofDays(365),
+      Partitions.ONE,
+      "`driftgate rollout`",
+      "the monitor",
+      "What people ask of the rollout controller."),
+  ROLLOUT_EVENTS(
+      RolloutEvent.getClassSchema(),
+      "model name",
+      Cleanup.DELETE,
+      Duration.ofDays(365),
+      Partitions.ONE,
+      "the monitor",
+      "`driftgate rollout status`, `driftgate tail rollout`, auditors",
+      "Each decision of the rollout controller, and why.");
 
   /** How Kafka makes room. */
   public enum Cleanup {

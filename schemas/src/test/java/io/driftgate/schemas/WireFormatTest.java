@@ -40,7 +40,9 @@ class WireFormatTest {
         instanceReport(),
         sampleBatch(),
         driftReport(),
-        driftAlert());
+        driftAlert(),
+        rolloutCommand(),
+        rolloutEvent());
   }
 
   @ParameterizedTest
@@ -114,6 +116,12 @@ class WireFormatTest {
         .setNumbers(List.of(1.0, -0.0, Double.NaN))
         .setIntegers(List.of(-1L, Long.MAX_VALUE))
         .setTexts(List.of("", "NSW"))
+        .setShadow(
+            ShadowScore.newBuilder()
+                .setModelVersion("8")
+                .setModelSha256(SHA_256)
+                .setFailure("SCORE_NOT_FINITE")
+                .build())
         .build();
   }
 
@@ -126,6 +134,10 @@ class WireFormatTest {
         .setSourceOffset(12)
         .setStableVersion("7")
         .setAppliedAt(SCORED_AT)
+        .setCanaryVersion("8")
+        .setCanaryShare(500)
+        .setShadowVersion(null)
+        .setSalt("größer")
         .build();
   }
 
@@ -135,6 +147,11 @@ class WireFormatTest {
         .setEpoch(2)
         .setStableVersion("7")
         .setDecidedAt(SCORED_AT)
+        .setCanaryVersion("8")
+        .setCanaryShare(10_000)
+        .setShadowVersion("8")
+        .setSalt("größer")
+        .setRolloutId("iris/1")
         .build();
   }
 
@@ -190,6 +207,10 @@ class WireFormatTest {
         .setRejected(1)
         .setLate(2)
         .setClamped(3)
+        .setShadowEvents(4)
+        .setFailed(5)
+        .setStoodIn(6)
+        .setWithoutShadow(7)
         .setMissing(List.of(0L, 5L))
         .setUnknownCategory(List.of(0L, 7L))
         .setRows(
@@ -225,6 +246,8 @@ class WireFormatTest {
         .setClosedBy(WindowClose.IDLE_TIMEOUT)
         .setEvents(1_000)
         .setScored(900)
+        .setShadowScored(100)
+        .setFailed(8)
         .setRows(500)
         .setScoreRows(450)
         .setRejected(1)
@@ -299,6 +322,40 @@ class WireFormatTest {
         .setUnknownCategoryRate(0.01)
         .setCategoriesNew(List.of("neu"))
         .setCategoriesGone(List.of("alt"))
+        .build();
+  }
+
+  private static RolloutCommand rolloutCommand() {
+    return RolloutCommand.newBuilder()
+        .setCommandId("c-1")
+        .setModelName("iris")
+        .setAction(RolloutAction.SHARE)
+        .setVersion(null)
+        .setShare(2_500)
+        .setAskedBy("größer")
+        .setReason("looks good")
+        .setAskedAt(EVENT_TIME)
+        .build();
+  }
+
+  private static RolloutEvent rolloutEvent() {
+    return RolloutEvent.newBuilder()
+        .setModelName("iris")
+        .setNumber(4)
+        .setEvent(RolloutEventKind.SHARE_CHANGED)
+        .setRolloutId("iris/1")
+        .setPhase(RolloutPhase.CANARY)
+        .setStableVersion("7")
+        .setCandidateVersion("8")
+        .setCanaryShare(2_500)
+        .setEpoch(12)
+        .setCause(RolloutCause.PERSON)
+        .setAskedBy("größer")
+        .setCommandId("c-1")
+        .setReason("looks good")
+        .setEvidence(Map.of("events", 1_000.0))
+        .setAlertIds(List.of("iris@7/1"))
+        .setDecidedAt(SCORED_AT)
         .build();
   }
 

@@ -4,11 +4,11 @@ import io.driftgate.models.ModelManifest;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.Prediction;
-import io.driftgate.schemas.Route;
-import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.ShadowScore;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.scoring.Score;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,10 +39,9 @@ final class EmissionFactory {
   }
 
   /** Prediction and audit record of a scored event, in this order. */
-  List<Emission> scored(
-      PendingEvent event, Score.Scored score, RouteReason reason, long epoch, Instant scoredAt) {
+  List<Emission> scored(PendingEvent event, Score.Scored score, long epoch, Instant scoredAt) {
     Prediction prediction = prediction(event, score, epoch, scoredAt);
-    AuditRecord audit = audit(event, prediction, reason);
+    AuditRecord audit = audit(event, prediction);
     return List.of(
         emission(
             event,
@@ -93,6 +92,10 @@ final class EmissionFactory {
             .setSourcePartition(first.context().partition())
             .setSourceOffset(first.context().offset())
             .setStableVersion(table.getStableVersion())
+            .setCanaryVersion(table.getCanaryVersion())
+            .setCanaryShare(table.getCanaryShare())
+            .setShadowVersion(table.getShadowVersion())
+            .setSalt(table.getSalt())
             .setAppliedAt(appliedAt)
             .build();
     int partition = first.context().partition();
@@ -119,7 +122,7 @@ final class EmissionFactory {
     prediction.setModelName(model.name());
     prediction.setModelVersion(model.version());
     prediction.setModelSha256(model.sha256());
-    prediction.setRoute(Route.STABLE);
+    prediction.setRoute(event.route());
     prediction.setRoutingEpoch(epoch);
     prediction.setScore(score.score());
     prediction.setLabel(score.label());
@@ -127,7 +130,7 @@ final class EmissionFactory {
     return prediction;
   }
 
-  private static AuditRecord audit(PendingEvent event, Prediction prediction, RouteReason reason) {
+  private static AuditRecord audit(PendingEvent event, Prediction prediction) {
     AuditRecord audit = new AuditRecord();
     audit.setEventId(prediction.getEventId());
     audit.setSourceTopic(prediction.getSourceTopic());
@@ -140,23 +143,41 @@ final class EmissionFactory {
     audit.setModelVersion(prediction.getModelVersion());
     audit.setModelSha256(prediction.getModelSha256());
     audit.setRoute(prediction.getRoute());
-    audit.setRouteReason(reason);
+    audit.setRouteReason(event.reason());
     audit.setRoutingEpoch(prediction.getRoutingEpoch());
     audit.setScore(prediction.getScore());
     audit.setLabel(prediction.getLabel());
     audit.setScores(prediction.getScores());
-    List<Double> numbers = new ArrayList<>(event.row().numbers().length);
-    for (double number : event.row().numbers()) {
+    Row row = event.served().row();
+    List<Double> numbers = new ArrayList<>(row.numbers().length);
+    for (double number : row.numbers()) {
       numbers.add(number);
     }
-    List<Long> integers = new ArrayList<>(event.row().integers().length);
-    for (long integer : event.row().integers()) {
+    List<Long> integers = new ArrayList<>(row.integers().length);
+    for (long integer : row.integers()) {
       integers.add(integer);
     }
     audit.setNumbers(numbers);
     audit.setIntegers(integers);
-    audit.setTexts(Arrays.asList(event.row().texts()));
+    audit.setTexts(Arrays.asList(row.texts()));
+    audit.setShadow(event.shadow().isUsed() ? shadow(event.shadow()) : null);
     return audit;
+  }
+
+  private static ShadowScore shadow(Reading reading) {
+    ModelManifest version = reading.lane().model().manifest();
+    ShadowScore shadow = new ShadowScore();
+    shadow.setModelVersion(version.version());
+    shadow.setModelSha256(version.sha256());
+    Score.Scored score = reading.score();
+    Rejected failure = reading.failure();
+    if (score != null) {
+      shadow.setScore(score.score());
+      shadow.setLabel(score.label());
+    } else if (failure != null) {
+      shadow.setFailure(failure.reason().name());
+    }
+    return shadow;
   }
 
   private static Emission emission(

@@ -23,30 +23,30 @@ final class EventReader {
   }
 
   /**
-   * Decodes the slot's event into the slot's row, or rejects it.
+   * Decodes the slot's event into the row of one of its readings, or rejects it there.
    *
    * @throws SchemaUnavailableException when the schema cannot be had
    */
-  void read(PendingEvent event) {
+  void read(PendingEvent event, Reading reading) {
     byte @Nullable [] value = event.record().value();
     if (value == null) {
-      event.reject(new Rejected(Reason.NULL_VALUE, "the event has no value (a tombstone)"));
+      reading.reject(new Rejected(Reason.NULL_VALUE, "the event has no value (a tombstone)"));
     } else if (!Framing.isFramed(value)) {
-      event.reject(notFramed(event, value));
+      reading.reject(notFramed(event, value));
     } else {
       int schemaId = Framing.schemaId(value);
       event.schemaId(schemaId);
-      event.reject(decode(event, value, schemaId));
+      reading.reject(decode(reading, value, schemaId));
     }
   }
 
-  private @Nullable Rejected decode(PendingEvent event, byte[] value, int schemaId) {
+  private @Nullable Rejected decode(Reading reading, byte[] value, int schemaId) {
     SchemaLookup lookup = schemas.remembered(schemaId);
     if (lookup == null) {
       lookup = schemas.ask(schemaId);
     }
     if (lookup instanceof SchemaLookup.Found found) {
-      return decoder.decode(value, schemaId, found.schema(), event.row());
+      return decoder.decode(value, schemaId, found.schema(), reading.row());
     }
     if (lookup instanceof SchemaLookup.Unknown unknown) {
       return new Rejected(Reason.UNKNOWN_SCHEMA, "schema " + schemaId + ": " + unknown.why());

@@ -161,6 +161,16 @@ public final class LoadedVersions implements AutoCloseable {
     return new Lease(loaded);
   }
 
+  /** Leases a version; null where it is not loaded. */
+  synchronized @Nullable Lease leaseIfLoaded(String version) {
+    Loaded loaded = byVersion.get(version);
+    if (loaded == null) {
+      return null;
+    }
+    loaded.leases++;
+    return new Lease(loaded);
+  }
+
   /** Retires all. To be called when no task is left. */
   @Override
   public synchronized void close() {

@@ -1,6 +1,5 @@
 package io.driftgate.topology;
 
-import io.driftgate.topology.decoding.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
@@ -11,12 +10,12 @@ final class MicroBatch {
   private int size;
 
   /** Takes an event in. */
-  PendingEvent add(CommitHook.EventContext context, Record<byte[], byte[]> record, Row row) {
+  PendingEvent add(CommitHook.EventContext context, Record<byte[], byte[]> record) {
     if (size == slots.size()) {
       slots.add(new PendingEvent());
     }
     PendingEvent slot = slots.get(size++);
-    slot.begin(context, record, row);
+    slot.begin(context, record);
     return slot;
   }
 

@@ -1,53 +1,64 @@
 package io.driftgate.topology;
 
-import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.RouteReason;
 import io.driftgate.topology.decoding.Row;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event between being read and being committed: a slot of the micro-batch, reused from batch to
- * batch. Either its row is to be scored or it was rejected.
+ * batch. One version is to serve it; another one may score it beside.
  */
 final class PendingEvent {
   /** No schema id: the event has no frame. */
   static final int NO_SCHEMA = -1;
 
-  private @Nullable Row row;
   private CommitHook.@Nullable EventContext context;
   private @Nullable Record<byte[], byte[]> record;
-  private @Nullable Rejected rejected;
   private int schemaId;
+  private Route route = Route.STABLE;
+  private RouteReason reason = RouteReason.NO_ROUTING_TABLE;
+  private boolean shadowNotLoaded;
+  private Reading served = new Reading();
+  private Reading shadow = new Reading();
 
-  void begin(CommitHook.EventContext context, Record<byte[], byte[]> record, Row row) {
-    this.context = context;
-    this.record = record;
-    this.row = row;
-    this.rejected = null;
-    this.schemaId = NO_SCHEMA;
+  void begin(CommitHook.EventContext eventContext, Record<byte[], byte[]> eventRecord) {
+    context = eventContext;
+    record = eventRecord;
+    schemaId = NO_SCHEMA;
+    shadowNotLoaded = false;
   }
 
   /** Lets go of the event's bytes. */
   void end() {
     context = null;
     record = null;
-    row = null;
-    rejected = null;
+    served.end();
+    shadow.end();
   }
 
-  void schemaId(int schemaId) {
-    this.schemaId = schemaId;
+  void schemaId(int id) {
+    schemaId = id;
   }
 
-  void reject(@Nullable Rejected rejected) {
-    this.rejected = rejected;
+  /** Decides which of the table's versions serves the event, and why. */
+  void route(Route to, RouteReason why) {
+    route = to;
+    reason = why;
   }
 
-  Row row() {
-    if (row == null) {
-      throw new IllegalStateException("the slot is empty");
-    }
-    return row;
+  void shadowNotLoaded() {
+    shadowNotLoaded = true;
+  }
+
+  /** The canary failed: what it said becomes the shadow's part, and another reading is served. */
+  void failOver() {
+    Reading failed = served;
+    served = shadow;
+    shadow = failed;
+    route = Route.STABLE;
+    reason = RouteReason.CANARY_FAILED;
   }
 
   CommitHook.EventContext context() {
@@ -64,8 +75,27 @@ final class PendingEvent {
     return record;
   }
 
-  @Nullable Rejected rejected() {
-    return rejected;
+  Route route() {
+    return route;
+  }
+
+  RouteReason reason() {
+    return reason;
+  }
+
+  /** Whether the table wants a shadow for the event that the instance has not loaded. */
+  boolean isShadowNotLoaded() {
+    return shadowNotLoaded;
+  }
+
+  /** By the version that serves the event. */
+  Reading served() {
+    return served;
+  }
+
+  /** By the version that scores beside it, if any. */
+  Reading shadow() {
+    return shadow;
   }
 
   int schemaId() {
@@ -74,7 +104,7 @@ final class PendingEvent {
 
   /** The producer's id of the event, else its coordinates. */
   String eventId() {
-    String own = row().eventId();
+    String own = served.row().eventId();
     if (own != null) {
       return own;
     }
@@ -84,7 +114,7 @@ final class PendingEvent {
 
   /** The event's own time, else the timestamp of its record; milliseconds since 1970. */
   long eventTime() {
-    long own = row().eventTime();
+    long own = served.row().eventTime();
     return own == Row.NO_TIME ? record().timestamp() : own;
   }
 }

@@ -1,6 +1,5 @@
 package io.driftgate.topology;
 
-import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.RoutingTable;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import java.util.Arrays;
@@ -73,19 +72,9 @@ final class Routing {
     return table == null ? 0 : table.getEpoch();
   }
 
-  /** The version that the table in force wants; null without a table. */
-  @Nullable String wantedVersion() {
-    return table == null ? null : table.getStableVersion();
-  }
-
-  /** Why the loaded version scores. */
-  RouteReason reason(String loadedVersion) {
-    if (table == null) {
-      return RouteReason.NO_ROUTING_TABLE;
-    }
-    return table.getStableVersion().equals(loadedVersion)
-        ? RouteReason.ROUTING_TABLE
-        : RouteReason.VERSION_NOT_LOADED;
+  /** The table in force; null before any. */
+  @Nullable RoutingTable table() {
+    return table;
   }
 
   /** The table; null where it cannot be read now: the one in force stays, and it is tried again. */

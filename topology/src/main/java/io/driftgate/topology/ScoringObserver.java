@@ -15,6 +15,12 @@ public interface ScoringObserver {
    */
   void scored(String version, long sentAt, long scoredAt);
 
+  /** An event was scored beside the version that serves it. */
+  void shadowScored(String version);
+
+  /** A canary or shadow failed on an event that another version scored. */
+  void failed(String version);
+
   /** An event went to the dead letters. */
   void rejected(Reason reason);
 
@@ -29,6 +35,12 @@ public interface ScoringObserver {
     return new ScoringObserver() {
       @Override
       public void scored(String version, long sentAt, long scoredAt) {}
+
+      @Override
+      public void shadowScored(String version) {}
+
+      @Override
+      public void failed(String version) {}
 
       @Override
       public void rejected(Reason reason) {}

@@ -1,5 +1,6 @@
 package io.driftgate.topology;
 
+import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.sampling.SampledModel;
@@ -61,9 +62,26 @@ final class TaskSampler {
                 sizes.sampleBytes() - Emission.OVERHEAD_BYTES - key.length - Framing.LENGTH_BYTES));
   }
 
-  void scored(SampledModel model, PendingEvent event, Score.Scored score, long nowMs) {
+  void scored(PendingEvent event, Score.Scored score, long nowMs) {
     last = event.context();
-    sampler.scored(model, event.context().offset(), event.eventTime(), event.row(), score, nowMs);
+    Reading served = event.served();
+    SampledModel model = served.lane().sampled();
+    sampler.scored(model, event.context().offset(), event.eventTime(), served.row(), score, nowMs);
+    if (event.reason() == RouteReason.VERSION_NOT_LOADED) {
+      sampler.stoodIn(model);
+    }
+    if (event.isShadowNotLoaded()) {
+      sampler.withoutShadow(model);
+    }
+    Reading shadow = event.shadow();
+    if (shadow.isUsed()) {
+      Score.Scored said = shadow.score();
+      if (said == null) {
+        sampler.failed(shadow.lane().sampled());
+      } else {
+        sampler.shadowScored(shadow.lane().sampled(), shadow.row(), said);
+      }
+    }
   }
 
   void rejected(SampledModel model, PendingEvent event, long nowMs) {

@@ -55,6 +55,19 @@ final class VersionLane {
     return rows.get(position);
   }
 
+  /**
+   * The row for an event that another version serves: that version's own where both read the same
+   * from every event, so that it is decoded once.
+   */
+  Row rowBeside(VersionLane serving, Row served, int position) {
+    return readsLike(serving) ? served : row(position);
+  }
+
+  /** Whether both versions read the same from every event. */
+  boolean readsLike(VersionLane other) {
+    return layout.readsLike(other.layout);
+  }
+
   EventReader reader() {
     return reader;
   }

@@ -364,6 +364,8 @@ class ScoringTopologyTest {
     table.put("epoch", epoch);
     table.put("stable_version", version);
     table.put("decided_at", 1L);
+    table.put("canary_share", 0);
+    table.put("salt", "");
     return table;
   }
 }

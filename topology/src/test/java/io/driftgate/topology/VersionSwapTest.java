@@ -232,6 +232,8 @@ class VersionSwapTest {
     record.put("epoch", table.getEpoch());
     record.put("stable_version", table.getStableVersion());
     record.put("decided_at", table.getDecidedAt().toEpochMilli());
+    record.put("canary_share", table.getCanaryShare());
+    record.put("salt", table.getSalt());
     return record;
   }
 }

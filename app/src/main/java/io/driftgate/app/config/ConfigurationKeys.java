@@ -55,6 +55,7 @@ final class ConfigurationKeys {
     models(keys);
     samples(keys);
     drift(keys);
+    rollout(keys);
     topics(keys);
     registry(keys);
     process(keys);
@@ -334,6 +335,15 @@ final class ConfigurationKeys {
         "1800000",
         Expectation.millisBetween(0, YEAR_MS),
         "Time after a resolved alert, in event time, in which none opens.");
+  }
+
+  private static void rollout(Definition keys) {
+    keys.medium(
+        "rollout.share-max",
+        ConfigDef.Type.DOUBLE,
+        "0.5",
+        Expectation.share(),
+        "Largest share of the keys that a canary may serve. More than that is a promotion.");
   }
 
   private static void topics(Definition keys) {

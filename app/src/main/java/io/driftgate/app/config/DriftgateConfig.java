@@ -82,6 +82,10 @@ public final class DriftgateConfig {
         millis("drift.cool-down-ms"));
   }
 
+  public RolloutLimits rollout() {
+    return new RolloutLimits((int) Math.round((Double) value("rollout.share-max") * 10_000));
+  }
+
   public TopicSettings topics() {
     return new TopicSettings(
         (Integer) value("topics.partitions"),

@@ -1,9 +1,11 @@
 package io.driftgate.app.monitoring;
 
+import io.driftgate.drift.rollout.RolloutTopology;
 import io.driftgate.drift.window.MonitorTopology;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.RolloutEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,20 +13,31 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the monitor finds, as metrics and in the log. */
-public final class MonitorMetrics implements MonitorTopology.MonitorObserver {
+public final class MonitorMetrics
+    implements MonitorTopology.MonitorObserver, RolloutTopology.RolloutObserver {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorMetrics.class);
 
   private final MeterRegistry registry;
+  private final AtomicInteger share = new AtomicInteger();
+  private final AtomicLong epoch = new AtomicLong();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicReference<Double>> m = new ConcurrentHashMap<>();
 
   public MonitorMetrics(MeterRegistry registry) {
     this.registry = registry;
+    Gauge.builder("driftgate.rollout.canary.share", share, one -> one.get() / 10_000.0)
+        .description("Share of the keys that the canary serves, by the last decision made here.")
+        .register(registry);
+    Gauge.builder("driftgate.rollout.epoch", epoch, AtomicLong::get)
+        .description("Epoch of the last routing table that was decided here.")
+        .register(registry);
     Gauge.builder("driftgate.drift.alerts.open", open, Set::size)
         .description("Episodes of drift that this process opened or saw change, and that are open.")
         .register(registry);
@@ -75,5 +88,25 @@ public final class MonitorMetrics implements MonitorTopology.MonitorObserver {
         .register(registry)
         .increment();
     LOG.warn("Drift {}: {} ({})", event, alert.getSummary(), alert.getAlertId());
+  }
+
+  @Override
+  public void decided(RolloutEvent event) {
+    share.set(event.getCanaryShare());
+    epoch.set(event.getEpoch());
+    String kind = event.getEvent().name().toLowerCase(Locale.ROOT);
+    Counter.builder("driftgate.rollout.events")
+        .description("Decisions of the rollout controller.")
+        .tag("event", kind)
+        .register(registry)
+        .increment();
+    LOG.warn(
+        "Rollout {}: stable {}, candidate {} at {} of 10,000 keys, epoch {}; {}",
+        kind,
+        event.getStableVersion(),
+        event.getCandidateVersion(),
+        event.getCanaryShare(),
+        event.getEpoch(),
+        event.getReason());
   }
 }

@@ -2,10 +2,17 @@ package io.driftgate.app.run;
 
 import io.driftgate.app.config.DriftSettings;
 import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.monitoring.MonitorMetrics;
 import io.driftgate.app.monitoring.ReleasedVersions;
 import io.driftgate.app.registry.ConfiguredSerializer;
+import io.driftgate.drift.rollout.RolloutSettings;
+import io.driftgate.drift.rollout.RolloutTopology;
 import io.driftgate.drift.window.MonitorTopology;
+import io.driftgate.schemas.InstanceReport;
+import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RoutingTable;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.topology.WireDecoder;
 import io.driftgate.topology.writerschema.KnownSchemas;
@@ -13,8 +20,11 @@ import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 
-/** Makes the second streams application of a pipeline: the monitor. */
+/**
+ * Makes the second streams application of a pipeline: the drift monitor and the rollout controller.
+ */
 final class MonitorApplication {
   private static final Duration TICK_MAX = Duration.ofMillis(200);
 
@@ -26,31 +36,71 @@ final class MonitorApplication {
    * @param partitions partitions of the features topic
    */
   static KafkaStreams create(
+      DriftgateConfig config, KnownSchemas schemas, int partitions, MonitorMetrics metrics) {
+    Serializer<Object> serializer = ConfiguredSerializer.of(config);
+    Serializer<SpecificRecord> records = (topic, record) -> serializer.serialize(topic, record);
+    Topology topology =
+        config.drift().enabled()
+            ? drift(config, schemas, partitions, records, metrics)
+            : new Topology();
+    RolloutTopology.addTo(
+        topology, rolloutTopics(config), rollout(config, schemas, records, metrics));
+    return new KafkaStreams(topology, StreamsProperties.ofMonitor(config));
+  }
+
+  private static Topology drift(
       DriftgateConfig config,
       KnownSchemas schemas,
       int partitions,
-      MonitorTopology.MonitorObserver observer) {
+      Serializer<SpecificRecord> records,
+      MonitorMetrics metrics) {
     String pipeline = config.pipeline().name();
-    WireDecoder<SampleBatch> decoder =
-        new WireDecoder<>(schemas, SampleBatch.getClassSchema(), "a batch of samples");
-    Serializer<Object> serializer = ConfiguredSerializer.of(config);
-    Serializer<SpecificRecord> records = (topic, record) -> serializer.serialize(topic, record);
     DriftSettings drift = config.drift();
     Duration tick = drift.idleTimeout().dividedBy(5);
-    return new KafkaStreams(
-        MonitorTopology.build(
-            new MonitorTopology.Topics(
-                PipelineTopic.SAMPLES.topicName(pipeline),
-                PipelineTopic.DRIFT_REPORTS.topicName(pipeline),
-                PipelineTopic.DRIFT_ALERTS.topicName(pipeline)),
-            new MonitorTopology.Parts(
-                MonitorConfiguration.of(drift),
-                new ReleasedVersions(config),
-                decoder::decodeOrFail,
-                records,
-                partitions,
-                tick.compareTo(TICK_MAX) < 0 ? tick : TICK_MAX,
-                observer)),
-        StreamsProperties.ofMonitor(config));
+    return MonitorTopology.build(
+        new MonitorTopology.Topics(
+            PipelineTopic.SAMPLES.topicName(pipeline),
+            PipelineTopic.DRIFT_REPORTS.topicName(pipeline),
+            PipelineTopic.DRIFT_ALERTS.topicName(pipeline)),
+        new MonitorTopology.Parts(
+            MonitorConfiguration.of(drift),
+            new ReleasedVersions(config),
+            new WireDecoder<SampleBatch>(
+                    schemas, SampleBatch.getClassSchema(), "a batch of samples")
+                ::decodeOrFail,
+            records,
+            partitions,
+            tick.compareTo(TICK_MAX) < 0 ? tick : TICK_MAX,
+            metrics));
+  }
+
+  private static RolloutTopology.Topics rolloutTopics(DriftgateConfig config) {
+    String pipeline = config.pipeline().name();
+    return new RolloutTopology.Topics(
+        PipelineTopic.MODELS.topicName(pipeline),
+        PipelineTopic.INSTANCES.topicName(pipeline),
+        PipelineTopic.ROUTING.topicName(pipeline),
+        PipelineTopic.ROLLOUT_COMMANDS.topicName(pipeline),
+        PipelineTopic.ROLLOUT_EVENTS.topicName(pipeline));
+  }
+
+  private static RolloutTopology.Parts rollout(
+      DriftgateConfig config,
+      KnownSchemas schemas,
+      Serializer<SpecificRecord> records,
+      MonitorMetrics metrics) {
+    return new RolloutTopology.Parts(
+        new RolloutSettings(config.rollout().shareMax()),
+        new WireDecoder<ModelRelease>(schemas, ModelRelease.getClassSchema(), "a release")
+            ::decodeOrFail,
+        new WireDecoder<InstanceReport>(
+                schemas, InstanceReport.getClassSchema(), "a report of an instance")
+            ::decodeOrFail,
+        new WireDecoder<RoutingTable>(schemas, RoutingTable.getClassSchema(), "a routing table")
+            ::decodeOrFail,
+        new WireDecoder<RolloutCommand>(schemas, RolloutCommand.getClassSchema(), "a command")
+            ::decodeOrFail,
+        records,
+        metrics);
   }
 }

@@ -104,11 +104,6 @@ public final class Pipeline implements AutoCloseable {
 
   private void start(Consumer<String> progress) {
     PipelineSettings settings = config.pipeline();
-    boolean monitors = settings.role().monitors() && config.drift().enabled();
-    if (!settings.role().scores() && !monitors) {
-      throw new ExpectedFailure(
-          "there is nothing to do: pipeline.role is monitor, and drift.enabled is false");
-    }
     progress.accept("health and metrics at " + endpoint.url());
     RegistryWait.until(registry, config.registry().retryBackoffMax(), progress);
     SizeLimits sizes;
@@ -122,7 +117,7 @@ public final class Pipeline implements AutoCloseable {
     if (settings.role().scores()) {
       startScoring(sizes, progress);
     }
-    if (monitors) {
+    if (settings.role().monitors()) {
       startMonitor(partitions, progress);
     }
   }
@@ -175,7 +170,9 @@ public final class Pipeline implements AutoCloseable {
   private void startMonitor(int partitions, Consumer<String> progress) {
     run(MonitorApplication.create(config, schemas, partitions, new MonitorMetrics(meters)));
     progress.accept(
-        "drift is watched, in windows of " + config.drift().window().toMillis() + " ms");
+        config.drift().enabled()
+            ? "drift is watched, in windows of " + config.drift().window().toMillis() + " ms"
+            : "drift is not watched (drift.enabled=false); rollouts can be driven by hand");
   }
 
   /** Starts an application; it is closed with the instance. */

@@ -27,6 +27,8 @@ public final class ScoringMetrics implements ScoringObserver {
   private final Counter events;
   private final MeterRegistry registry;
   private final Map<String, Counter> predictions = new ConcurrentHashMap<>();
+  private final Map<String, Counter> shadows = new ConcurrentHashMap<>();
+  private final Map<String, Counter> failures = new ConcurrentHashMap<>();
   private final Map<Rule, Counter> refusals = new EnumMap<>(Rule.class);
   private final MultiGauge versions;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
@@ -137,15 +139,49 @@ public final class ScoringMetrics implements ScoringObserver {
   @Override
   public void scored(String version, long sentAt, long scoredAt) {
     events.increment();
-    predictions.computeIfAbsent(version, this::predictions).increment();
+    predictions
+        .computeIfAbsent(
+            version,
+            name ->
+                byVersion(
+                    "driftgate.predictions",
+                    "Events scored, by the version that scored them.",
+                    name))
+        .increment();
     latency.record(Math.max(0, scoredAt - sentAt), TimeUnit.MILLISECONDS);
   }
 
-  private Counter predictions(String version) {
-    return Counter.builder("driftgate.predictions")
-        .description("Events scored, by the version that scored them.")
+  private Counter byVersion(String name, String description, String version) {
+    return Counter.builder(name)
+        .description(description)
         .tag("version", version)
         .register(registry);
+  }
+
+  @Override
+  public void shadowScored(String version) {
+    shadows
+        .computeIfAbsent(
+            version,
+            name ->
+                byVersion(
+                    "driftgate.shadow.scores",
+                    "Events scored beside the version that serves them, by the version.",
+                    name))
+        .increment();
+  }
+
+  @Override
+  public void failed(String version) {
+    failures
+        .computeIfAbsent(
+            version,
+            name ->
+                byVersion(
+                    "driftgate.version.failures",
+                    "Events that a canary or shadow failed on and another version scored.",
+                    name))
+        .increment();
   }
 
   @Override

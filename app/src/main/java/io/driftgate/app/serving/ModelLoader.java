@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which versions are loaded and which one serves. Without a routing table the newest
- * release that is let in serves, else the bundle on this machine; with one, the version that it
- * names. Versions that nobody wants stay loaded for a way back, as long as there is room. For one
- * thread, which is not a stream thread.
+ * release that is let in serves, else the bundle on this machine; with one, the stable version that
+ * it names, and its canary and its shadow are loaded beside. Versions that nobody wants stay loaded
+ * for a way back, as long as there is room. For one thread, which is not a stream thread.
  */
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
@@ -140,6 +140,12 @@ final class ModelLoader {
     }
     dropWithdrawn();
     if (now != null) {
+      if (now.getCanaryVersion() != null) {
+        ensure(known.get(now.getCanaryVersion()));
+      }
+      if (now.getShadowVersion() != null) {
+        ensure(known.get(now.getShadowVersion()));
+      }
       // the newest release is a candidate: whether it is let in should be known before it is wanted
       newestRelease().ifPresent(this::ensure);
     }

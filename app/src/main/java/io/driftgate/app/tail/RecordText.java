@@ -94,7 +94,30 @@ final class RecordText {
                   Column.of("decided", 24, "/decided_at"),
                   place,
                   Column.of("epoch", 6, "/epoch"),
-                  Column.of("stable", 0, "/model_name", "/stable_version"));
+                  Column.of("stable", 20, "/model_name", "/stable_version"),
+                  Column.of("canary", 12, "/canary_version"),
+                  Column.of("of 10,000 keys", 14, "/canary_share"),
+                  Column.of("shadow", 0, "/shadow_version"));
+          case ROLLOUT_COMMANDS ->
+              List.of(
+                  Column.of("asked", 24, "/asked_at"),
+                  place,
+                  Column.of("action", 9, "/action"),
+                  Column.of("model", 20, "/model_name", "/version"),
+                  Column.of("of 10,000 keys", 14, "/share"),
+                  Column.of("by", 12, "/asked_by"),
+                  Column.of("reason", 0, "/reason"));
+          case ROLLOUT_EVENTS ->
+              List.of(
+                  Column.of("decided", 24, "/decided_at"),
+                  place,
+                  Column.of("event", 14, "/event"),
+                  Column.of("epoch", 6, "/epoch"),
+                  Column.of("stable", 20, "/model_name", "/stable_version"),
+                  Column.of("candidate", 12, "/candidate_version"),
+                  Column.of("of 10,000 keys", 14, "/canary_share"),
+                  Column.of("by", 12, "/asked_by"),
+                  Column.of("reason", 0, "/reason"));
           case MODELS ->
               List.of(
                   Column.of("published", 24, "/published_at"),

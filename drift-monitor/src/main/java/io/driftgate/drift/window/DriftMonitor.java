@@ -18,8 +18,10 @@ import io.driftgate.schemas.WindowClose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +199,7 @@ public final class DriftMonitor {
       if (reference == null || watch.rule() == null) {
         return notJudged(report, before, "the bundle has no reference");
       }
-      List<SampledRow> rows = usable(sample.rows(), reference);
+      List<SampledRow> rows = usable(sample.rows(), reference, key.version());
       report.setRows(rows.size());
       report.setRule(watch.rule().rule());
       if (rows.size() < settings.decision().minRows()) {
@@ -234,6 +236,8 @@ public final class DriftMonitor {
         .setClosedBy(closedBy)
         .setEvents(events)
         .setScored(total.getEvents())
+        .setShadowScored(total.getShadowEvents())
+        .setFailed(total.getFailed())
         .setRows(0)
         .setScoreRows((int) scoreRows)
         .setRejected(rejected)
@@ -296,18 +300,49 @@ public final class DriftMonitor {
     return alert != null && alert.getM() != null ? alert.getM() : step.state().m();
   }
 
-  /** Rows of the sample that have all features of the reference. */
-  private List<SampledRow> usable(List<SampledRow> rows, Reference reference)
+  /**
+   * The events of the sample that have all features of the reference, each once: as the version
+   * itself read it, where it did.
+   */
+  private List<SampledRow> usable(List<SampledRow> rows, Reference reference, String version)
       throws WatchedVersions.VersionUnavailableException {
+    Set<String> unavailable = new HashSet<>();
     List<SampledRow> usable = new ArrayList<>();
     for (SampledRow row : rows) {
-      RowColumns columns = columns(row);
-      if (reference.measures().stream()
-          .allMatch(measured -> measured.column().isScore() || columns.has(measured.column()))) {
+      RowColumns columns = columns(row, version, unavailable);
+      if (columns == null
+          || !reference.measures().stream()
+              .allMatch(
+                  measured -> measured.column().isScore() || columns.has(measured.column()))) {
+        continue;
+      }
+      int last = usable.size() - 1;
+      if (last < 0 || !usable.get(last).isSameEvent(row)) {
         usable.add(row);
+      } else if (row.version().equals(version)) {
+        usable.set(last, row);
       }
     }
     return usable;
+  }
+
+  /**
+   * Null where the row is of another version, which cannot be had: then it is judged without it.
+   */
+  private @Nullable RowColumns columns(SampledRow row, String version, Set<String> unavailable)
+      throws WatchedVersions.VersionUnavailableException {
+    if (row.version().equals(version)) {
+      return columns(row);
+    }
+    if (unavailable.contains(row.version())) {
+      return null;
+    }
+    try {
+      return columns(row);
+    } catch (WatchedVersions.VersionUnavailableException e) {
+      unavailable.add(row.version());
+      return null;
+    }
   }
 
   private RowColumns columns(SampledRow row) throws WatchedVersions.VersionUnavailableException {
@@ -326,10 +361,10 @@ public final class DriftMonitor {
   /** Rates of all events of the version, where the sample would only estimate them. */
   private static void exactRates(FeatureReport feature, RowColumns columns, SampleBatch total) {
     int position = feature.getIsScore() ? -1 : columns.position(feature.getName());
-    if (position < 0 || total.getEvents() == 0) {
+    double events = (double) total.getEvents() + total.getShadowEvents();
+    if (position < 0 || events == 0) {
       return;
     }
-    double events = total.getEvents();
     feature.setMissingRate(at(total.getMissing(), position) / events);
     feature.setOutOfRangeRate(at(total.getOutOfRange(), position) / events);
     feature.setUnknownCategoryRate(at(total.getUnknownCategory(), position) / events);

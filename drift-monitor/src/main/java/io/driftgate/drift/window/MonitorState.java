@@ -118,7 +118,14 @@ final class MonitorState {
   }
 
   private static String rowKey(long start, SampledRow row) {
-    return ROW + start + "/" + row.partition() + "/" + row.row().getSourceOffset();
+    return ROW
+        + start
+        + "/"
+        + row.partition()
+        + "/"
+        + row.row().getSourceOffset()
+        + "/"
+        + row.version();
   }
 
   private static String countersKey(long start, String version) {

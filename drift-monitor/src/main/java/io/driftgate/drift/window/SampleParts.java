@@ -15,6 +15,10 @@ final class SampleParts {
     part.setRejected(batch.getRejected());
     part.setLate(batch.getLate());
     part.setClamped(batch.getClamped());
+    part.setShadowEvents(batch.getShadowEvents());
+    part.setFailed(batch.getFailed());
+    part.setStoodIn(batch.getStoodIn());
+    part.setWithoutShadow(batch.getWithoutShadow());
     part.setMissing(batch.getMissing());
     part.setOutOfRange(batch.getOutOfRange());
     part.setUnknownCategory(batch.getUnknownCategory());

@@ -4,7 +4,7 @@ import io.driftgate.schemas.SampleRow;
 import java.util.Comparator;
 
 /**
- * A row of a window's sample.
+ * A row of a window's sample: an event as one version scored it.
  *
  * @param partition of the features topic
  * @param version that scored it
@@ -15,7 +15,13 @@ public record SampledRow(int partition, String version, SampleRow row)
       Comparator.comparing(
               (SampledRow sampled) -> sampled.row().getPriority(), Long::compareUnsigned)
           .thenComparing(SampledRow::partition)
-          .thenComparing(sampled -> sampled.row().getSourceOffset());
+          .thenComparing(sampled -> sampled.row().getSourceOffset())
+          .thenComparing(SampledRow::version);
+
+  /** Whether both are of the same event, by two versions. */
+  boolean isSameEvent(SampledRow other) {
+    return partition == other.partition && row.getSourceOffset() == other.row.getSourceOffset();
+  }
 
   /** By priority; the smallest make the sample. */
   @Override

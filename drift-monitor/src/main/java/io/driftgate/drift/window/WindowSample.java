@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What is known of a window: the rows with the smallest priorities, and the counters of each
- * version. Whoever reads all batches of a window in any order ends with the same.
+ * What is known of a window: the events with the smallest priorities, each with a row for every
+ * version that scored it, and the counters of each version. Whoever reads all batches of a window
+ * in any order ends with the same.
  */
 public final class WindowSample {
   private final int rowsMax;
   private final TreeSet<SampledRow> rows = new TreeSet<>();
+  private int events;
   private final TreeMap<String, SampleBatch> counters = new TreeMap<>();
 
   public WindowSample(int rowsMax) {
@@ -39,21 +41,53 @@ public final class WindowSample {
     List<SampledRow> gone = new ArrayList<>();
     for (SampleRow row : batch.getRows()) {
       SampledRow sampled = new SampledRow(batch.getSourcePartition(), batch.getModelVersion(), row);
-      if (rows.size() >= rowsMax && sampled.compareTo(rows.last()) > 0) {
+      if (events >= rowsMax && isBeyond(sampled)) {
         continue;
       }
-      if (rows.add(sampled)) {
+      if (insert(sampled)) {
         kept.add(sampled);
       }
-      if (rows.size() > rowsMax) {
-        SampledRow last = rows.pollLast();
-        if (last != null && !kept.remove(last)) {
-          gone.add(last);
+      while (events > rowsMax) {
+        for (SampledRow last : removeLast()) {
+          if (!kept.remove(last)) {
+            gone.add(last);
+          }
         }
       }
     }
     count(batch);
     return new Change(kept, gone);
+  }
+
+  /** Whether a row is of an event after all of the sample. */
+  private boolean isBeyond(SampledRow row) {
+    SampledRow last = rows.last();
+    return row.compareTo(last) > 0 && !row.isSameEvent(last);
+  }
+
+  /** Whether the row is new. */
+  private boolean insert(SampledRow row) {
+    SampledRow before = rows.lower(row);
+    SampledRow after = rows.higher(row);
+    boolean known =
+        (before != null && before.isSameEvent(row)) || (after != null && after.isSameEvent(row));
+    if (!rows.add(row)) {
+      return false;
+    }
+    events += known ? 0 : 1;
+    return true;
+  }
+
+  /** Takes out the last event, as all versions scored it. */
+  private List<SampledRow> removeLast() {
+    List<SampledRow> removed = new ArrayList<>();
+    SampledRow last = rows.pollLast();
+    while (last != null) {
+      removed.add(last);
+      last = !rows.isEmpty() && rows.last().isSameEvent(last) ? rows.pollLast() : null;
+    }
+    events--;
+    return removed;
   }
 
   private void count(SampleBatch batch) {
@@ -66,6 +100,10 @@ public final class WindowSample {
     total.setRejected(total.getRejected() + batch.getRejected());
     total.setLate(total.getLate() + batch.getLate());
     total.setClamped(total.getClamped() + batch.getClamped());
+    total.setShadowEvents(total.getShadowEvents() + batch.getShadowEvents());
+    total.setFailed(total.getFailed() + batch.getFailed());
+    total.setStoodIn(total.getStoodIn() + batch.getStoodIn());
+    total.setWithoutShadow(total.getWithoutShadow() + batch.getWithoutShadow());
     total.setMissing(sum(total.getMissing(), batch.getMissing()));
     total.setOutOfRange(sum(total.getOutOfRange(), batch.getOutOfRange()));
     total.setUnknownCategory(sum(total.getUnknownCategory(), batch.getUnknownCategory()));
@@ -87,7 +125,7 @@ public final class WindowSample {
 
   /** As it was kept. */
   void restoreRow(SampledRow row) {
-    rows.add(row);
+    insert(row);
   }
 
   /** As they were kept. */

@@ -181,6 +181,68 @@ class DriftMonitorTest {
     assertThat(reports.get(1).getFeatures().get(1).getRows()).isEqualTo(50);
   }
 
+  /** Inputs count once, the scores are each version's own. */
+  @Test
+  void aShadowIsHeldAgainstItsOwnReferenceOnTheSameEvents() {
+    DriftMonitor monitor = monitor(1, StateTable.inMemory());
+    monitor.accept(Stream.batch(0, "1", 0, 1_000, rows(30)), 0, 0);
+    monitor.accept(shadow(Stream.batch(0, "2", 0, 2_000, rows(30))), 1, 0);
+    List<DriftReport> reports =
+        reports(
+            monitor.accept(Stream.batch(0, "1", WINDOW_MS, WINDOW_MS + GRACE_MS, List.of()), 2, 0));
+
+    assertThat(reports).extracting(DriftReport::getModelVersion).containsExactly("1", "2");
+    assertThat(reports).extracting(DriftReport::getEvents).containsExactly(30L, 30L);
+    assertThat(reports).extracting(DriftReport::getScored).containsExactly(30L, 0L);
+    assertThat(reports).extracting(DriftReport::getShadowScored).containsExactly(0L, 30L);
+    assertThat(reports).extracting(DriftReport::getRows).containsExactly(30, 30);
+    assertThat(reports).extracting(DriftReport::getScoreRows).containsExactly(30, 30);
+    assertThat(reports).allMatch(DriftReport::getJudged);
+  }
+
+  private static SampleBatch shadow(SampleBatch batch) {
+    batch.setShadowEvents(batch.getEvents());
+    batch.setEvents(0);
+    return batch;
+  }
+
+  /** The bound is of events; in whatever order the batches of the versions come. */
+  @Test
+  void theSampleHasAsManyEventsHoweverManyVersionsScoreThem() {
+    List<SampleRow> all = rows(200);
+    WindowSample together = new WindowSample(10);
+    together.add(Stream.batch(0, "1", 0, 0, all));
+    together.add(Stream.batch(0, "2", 0, 0, all));
+    WindowSample piecewise = new WindowSample(10);
+    for (int from = 0; from < 200; from += 40) {
+      piecewise.add(Stream.batch(0, "2", 0, 0, all.subList(from, from + 40)));
+      piecewise.add(Stream.batch(0, "1", 0, 0, all.subList(from, from + 40)));
+    }
+
+    assertThat(together.rows()).hasSize(20);
+    assertThat(together.rows()).extracting(SampledRow::version).containsOnly("1", "2");
+    assertThat(piecewise.rows()).isEqualTo(together.rows());
+  }
+
+  @Test
+  void aVersionThatCannotBeHadDoesNotKeepTheOthersFromBeingJudged() {
+    WatchedVersions versions =
+        (model, version) -> {
+          if (version.equals("gone")) {
+            throw new WatchedVersions.VersionUnavailableException("it was withdrawn");
+          }
+          return Stream.versions().get(model, version);
+        };
+    DriftMonitor monitor =
+        new DriftMonitor(Stream.settings(), versions, StateTable.inMemory(), 1, 0);
+    monitor.accept(Stream.batch(0, "1", 0, 1_000, rows(30)), 0, 0);
+    monitor.accept(shadow(Stream.batch(0, "gone", 0, 1_000, rows(30))), 1, 0);
+    List<DriftReport> reports = reports(monitor.end());
+
+    assertThat(reports).extracting(DriftReport::getJudged).containsExactly(true, false);
+    assertThat(reports).extracting(DriftReport::getRows).containsExactly(30, 0);
+  }
+
   @Test
   void aVersionThatCannotBeHadOrHasNoReferenceIsReportedAndNotJudged() {
     WatchedVersions versions =

@@ -46,6 +46,21 @@ public final class RowLayout {
     return features;
   }
 
+  /** Whether both read the same values into the same places from every event. */
+  public boolean readsLike(RowLayout other) {
+    if (features.size() != other.features.size()
+        || !eventIdField.equals(other.eventIdField)
+        || !eventTimeField.equals(other.eventTimeField)) {
+      return false;
+    }
+    for (int index = 0; index < features.size(); index++) {
+      if (!features.get(index).readsLike(other.features.get(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Index of a feature's value in the array of its kind. */
   public int place(int feature) {
     return places[feature];

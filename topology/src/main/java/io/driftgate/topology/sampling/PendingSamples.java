@@ -15,6 +15,10 @@ final class PendingSamples {
   private long rejected;
   private long late;
   private long clamped;
+  private long shadowEvents;
+  private long failed;
+  private long stoodIn;
+  private long withoutShadow;
 
   PendingSamples(SampledModel model) {
     this.model = model;
@@ -29,6 +33,23 @@ final class PendingSamples {
     events++;
     clamped += isClamped ? 1 : 0;
     features.count(row);
+  }
+
+  void countShadow(Row row) {
+    shadowEvents++;
+    features.count(row);
+  }
+
+  void countFailed() {
+    failed++;
+  }
+
+  void countStoodIn() {
+    stoodIn++;
+  }
+
+  void countWithoutShadow() {
+    withoutShadow++;
   }
 
   void countRejected() {
@@ -74,6 +95,10 @@ final class PendingSamples {
     batch.setRejected(rejected);
     batch.setLate(late);
     batch.setClamped(clamped);
+    batch.setShadowEvents(shadowEvents);
+    batch.setFailed(failed);
+    batch.setStoodIn(stoodIn);
+    batch.setWithoutShadow(withoutShadow);
     batch.setMissing(features.missing());
     batch.setOutOfRange(features.outOfRange());
     batch.setUnknownCategory(features.unknownCategory());

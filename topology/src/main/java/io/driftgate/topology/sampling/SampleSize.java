@@ -33,7 +33,7 @@ final class SampleSize {
 
   /** A batch without rows and counts by feature. */
   static long batch(String topic, SampledModel model) {
-    return 9 * LONG_BYTES
+    return 13 * LONG_BYTES
         + INT_BYTES
         + text(topic)
         + text(model.name())

@@ -7,6 +7,7 @@ import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the sample of one source partition. It is told of every event, in order; what comes out at
@@ -49,6 +50,9 @@ public final class WindowSampler {
   private long drainedStreamTime;
   private long lastOffset = -1;
   private long pendingBytes;
+  private @Nullable OpenWindow lastWindow;
+  private boolean lastIsSampled;
+  private long lastTime;
 
   /**
    * @param settings windows, sizes, limits
@@ -84,6 +88,8 @@ public final class WindowSampler {
   public void scored(
       SampledModel model, long offset, long eventTime, Row row, Score.Scored score, long now) {
     lastOffset = offset;
+    lastWindow = null;
+    lastIsSampled = false;
     long time = bounded(eventTime);
     boolean clamped = time - futureMaxMs > now;
     if (clamped) {
@@ -97,19 +103,63 @@ public final class WindowSampler {
     OpenWindow window = windows.at(time);
     PendingSamples pending = pending(window, model);
     pending.countScored(row, clamped);
+    lastWindow = window;
+    lastTime = time;
     long priority = SamplePriority.of(partition, offset);
-    if (window.smallest().accepts(priority)) {
-      SampleRow copy = copy(row, score);
-      copy.setPriority(priority);
-      copy.setSourceOffset(offset);
-      copy.setEventTime(Instant.ofEpochMilli(time));
-      long bytes = SampleSize.of(copy);
-      if (SampleSize.batch(topic, model) + bytes <= batchBytes) {
-        window.smallest().add(priority);
-        pending.add(copy);
-        pendingBytes += bytes;
+    if (window.smallest().accepts(priority) && add(pending, model, row, score)) {
+      window.smallest().add(priority);
+      lastIsSampled = true;
+    }
+  }
+
+  /**
+   * The event that {@link #scored} was told of last was scored by a version beside the one that
+   * serves it. The row is in the sample of the window if that one's is.
+   */
+  public void shadowScored(SampledModel model, Row row, Score.Scored score) {
+    if (lastWindow != null) {
+      PendingSamples pending = pending(lastWindow, model);
+      pending.countShadow(row);
+      if (lastIsSampled) {
+        add(pending, model, row, score);
       }
     }
+  }
+
+  /** A canary or shadow failed on the event that {@link #scored} was told of last. */
+  public void failed(SampledModel model) {
+    if (lastWindow != null) {
+      pending(lastWindow, model).countFailed();
+    }
+  }
+
+  /** The version scored the last event because the one that was to is not loaded. */
+  public void stoodIn(SampledModel model) {
+    if (lastWindow != null) {
+      pending(lastWindow, model).countStoodIn();
+    }
+  }
+
+  /** No shadow scored the last event, for it is not loaded. */
+  public void withoutShadow(SampledModel model) {
+    if (lastWindow != null) {
+      pending(lastWindow, model).countWithoutShadow();
+    }
+  }
+
+  /** Whether the row is of a size that fits. */
+  private boolean add(PendingSamples pending, SampledModel model, Row row, Score.Scored score) {
+    SampleRow copy = copy(row, score);
+    copy.setPriority(SamplePriority.of(partition, lastOffset));
+    copy.setSourceOffset(lastOffset);
+    copy.setEventTime(Instant.ofEpochMilli(lastTime));
+    long bytes = SampleSize.of(copy);
+    if (SampleSize.batch(topic, model) + bytes > batchBytes) {
+      return false;
+    }
+    pending.add(copy);
+    pendingBytes += bytes;
+    return true;
   }
 
   /** The row itself is used again for other events. */
@@ -203,6 +253,7 @@ public final class WindowSampler {
     drainedStreamTime = streamTime;
     windows.forget(streamTime == NO_TIME ? NO_TIME : streamTime - graceMs);
     pendingBytes = 0;
+    lastWindow = null;
     return batches;
   }
 

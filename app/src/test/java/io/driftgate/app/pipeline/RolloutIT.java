@@ -1,0 +1,287 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.models.Feature;
+import io.driftgate.models.TensorType;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.EpochApplied;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.RouteReason;
+import io.driftgate.schemas.ShadowScore;
+import io.driftgate.topology.Split;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rollouts driven by hand, with the commands of the manual. */
+class RolloutIT {
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutIT.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int BATCH = 400;
+  private static final int PARTITIONS = 4;
+  private static final String PROBE = "probe";
+  private static final int EVENTS_PER_SECOND = 10_000;
+
+  @TempDir Path directory;
+
+  /** Version 1 doubles, version 2 takes four times its input. */
+  @Test
+  void shadowCanaryPromotionAndTheWayBack() throws Exception {
+    try (Workbench bench = bench()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.command("model", "publish", version(1).toString());
+      bench.start();
+      Publishing.awaitState(bench, "1", "serving");
+      bench.command("rollout", "promote", "1", "--reason", "what is released is tried first");
+      bench.command("model", "publish", version(2).toString());
+      Publishing.awaitState(bench, "2", "loaded");
+      awaitEpoch(bench, schemaId, 1);
+      send(bench, schemaId);
+
+      JsonNode started = json(bench, "rollout", "start", "2", "--by", "ada");
+      assertThat(started.get("event").asText()).isEqualTo("STARTED");
+      assertThat(started.get("asked_by").asText()).isEqualTo("ada");
+      awaitEpoch(bench, schemaId, 2);
+      send(bench, schemaId);
+      json(bench, "rollout", "share", "25%");
+      awaitEpoch(bench, schemaId, 3);
+      send(bench, schemaId);
+      assertThat(bench.run("rollout", "start", "2").err())
+          .contains("refused: rollout sum/1 of version 2 is under way");
+      json(bench, "rollout", "promote");
+      awaitEpoch(bench, schemaId, 4);
+      send(bench, schemaId);
+      json(bench, "rollout", "rollback");
+      awaitEpoch(bench, schemaId, 5);
+      send(bench, schemaId);
+
+      assertRoutes(bench);
+      JsonNode status = json(bench, "rollout", "status");
+      assertThat(status.at("/routing/stable_version").asText()).isEqualTo("1");
+      assertThat(status.at("/routing/epoch").asLong()).isEqualTo(5);
+      assertThat(status.get("events"))
+          .extracting(event -> event.get("event").asText())
+          .containsExactly(
+              "PROMOTED", "STARTED", "SHARE_CHANGED", "REFUSED", "PROMOTED", "ROLLED_BACK");
+      assertThat(bench.command("rollout", "status"))
+          .contains("stable 1, epoch 5")
+          .contains("is under way; end it first");
+      assertThat(bench.command("tail", "rollout", "--from-beginning", "--until-end"))
+          .contains("STARTED");
+    }
+  }
+
+  private static void assertRoutes(Workbench bench) {
+    Map<Long, List<AuditRecord>> byEpoch = new TreeMap<>();
+    Map<Coordinates, String> keys = new HashMap<>();
+    int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+    for (ConsumerRecord<byte[], byte[]> record : bench.committed(bench.featuresTopic(), events)) {
+      keys.put(
+          new Coordinates(record.partition(), record.offset()),
+          new String(record.key(), StandardCharsets.UTF_8));
+    }
+    for (AuditRecord audit : bench.audits(events)) {
+      if (PROBE.equals(keys.get(Coordinates.of(audit)))) {
+        continue;
+      }
+      byEpoch.computeIfAbsent(audit.getRoutingEpoch(), epoch -> new ArrayList<>()).add(audit);
+    }
+    assertThat(byEpoch.keySet()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(byEpoch.values()).allSatisfy(audits -> assertThat(audits).hasSize(BATCH));
+    assertServed(byEpoch, 1, "1", null);
+    assertServed(byEpoch, 2, "1", "2");
+    assertServed(byEpoch, 4, "2", null);
+    assertServed(byEpoch, 5, "1", null);
+    Split split = new Split("sum/1");
+    List<Route> routes = new ArrayList<>();
+    for (AuditRecord audit : Objects.requireNonNull(byEpoch.get(3L))) {
+      String key = Objects.requireNonNull(keys.get(Coordinates.of(audit)));
+      boolean canary = split.bucket(key.getBytes(StandardCharsets.UTF_8), 0, 0) < 2_500;
+      routes.add(audit.getRoute());
+      assertThat(audit.getRoute()).isEqualTo(canary ? Route.CANARY : Route.STABLE);
+      assertThat(audit.getModelVersion()).isEqualTo(canary ? "2" : "1");
+      assertThat(Objects.requireNonNull(audit.getShadow()).getModelVersion())
+          .isEqualTo(canary ? "1" : "2");
+    }
+    assertThat(routes).contains(Route.STABLE, Route.CANARY);
+    Map<Coordinates, Prediction> predictions = new HashMap<>();
+    bench
+        .predictions(events)
+        .forEach(prediction -> predictions.put(Coordinates.of(prediction), prediction));
+    byEpoch.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            audit -> {
+              Prediction prediction =
+                  Objects.requireNonNull(predictions.get(Coordinates.of(audit)));
+              double factor = audit.getModelVersion().equals("1") ? 2 : 4;
+              assertThat(audit.getScore()).isEqualTo(factor * audit.getNumbers().get(0));
+              assertThat(prediction.getScore()).isEqualTo(audit.getScore());
+              assertThat(prediction.getRoute()).isEqualTo(audit.getRoute());
+            });
+  }
+
+  private static void assertServed(
+      Map<Long, List<AuditRecord>> byEpoch, long epoch, String version, @Nullable String beside) {
+    for (AuditRecord audit : Objects.requireNonNull(byEpoch.get(epoch))) {
+      ShadowScore shadow = audit.getShadow();
+      assertThat(audit.getModelVersion()).isEqualTo(version);
+      assertThat(audit.getRouteReason()).isEqualTo(RouteReason.ROUTING_TABLE);
+      assertThat(shadow == null ? null : shadow.getModelVersion()).isEqualTo(beside);
+    }
+  }
+
+  /** The time from the command to the canary's last prediction, under load on two instances. */
+  @Test
+  void aRollbackReachesEveryInstanceSoon() throws Exception {
+    try (Workbench bench = bench()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.command("model", "publish", version(1).toString());
+      AtomicBoolean enough = new AtomicBoolean();
+      try (InstanceProcess first = InstanceProcess.start(bench, directory);
+          InstanceProcess second = InstanceProcess.start(bench, directory)) {
+        Publishing.awaitState(bench, "1", "serving");
+        bench.command("rollout", "promote", "1");
+        bench.command("model", "publish", version(2).toString());
+        Publishing.awaitState(bench, "2", "loaded");
+        CompletableFuture<Void> load =
+            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+        Workbench.await(
+            "the instances are warm\n" + first.log() + second.log(),
+            () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > 50_000);
+        bench.command("rollout", "start", "2", "--share", "50%");
+        awaitEpoch(bench, schemaId, 2);
+        long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
+        Workbench.await(
+            "the canary serves",
+            () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 20_000);
+        Instant asked = Instant.now();
+        bench.command("rollout", "rollback");
+        Instant answered = Instant.now();
+        awaitEpoch(bench, schemaId, 3);
+        enough.set(true);
+        load.get();
+
+        int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+        List<Prediction> predictions = bench.predictions(events);
+        long canary = predictions.stream().filter(one -> one.getRoute() == Route.CANARY).count();
+        long last =
+            predictions.stream()
+                .filter(one -> one.getRoute() == Route.CANARY)
+                .mapToLong(one -> one.getScoredAt().toEpochMilli())
+                .max()
+                .orElseThrow();
+        LOG.warn(
+            "rollback: {} events, {} of the canary; answered after {} ms, last prediction of the"
+                + " canary {} ms after the command; mark 2,000",
+            events,
+            canary,
+            answered.toEpochMilli() - asked.toEpochMilli(),
+            last - asked.toEpochMilli());
+        assertThat(canary).isPositive();
+        assertThat(predictions)
+            .filteredOn(one -> one.getRoutingEpoch() >= 3)
+            .isNotEmpty()
+            .allMatch(one -> one.getRoute() == Route.STABLE);
+      }
+    }
+  }
+
+  private Workbench bench() {
+    return new Workbench(directory)
+        .with("topics.partitions", Integer.toString(PARTITIONS))
+        .with("drift.window-ms", "10000")
+        .topicsApplied();
+  }
+
+  private Path version(int version) {
+    return Models.weighedSum(
+        directory,
+        Integer.toString(version),
+        (float) Math.pow(2, version),
+        List.of(Feature.required("a", TensorType.FP32)));
+  }
+
+  private static void send(Workbench bench, int schemaId) {
+    long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
+    SimpleEvents.send(
+        bench, schemaId, DoubleStream.iterate(1, a -> a + 1).limit(BATCH).boxed().toList());
+    Workbench.await(
+        "the events are scored",
+        () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) >= before + BATCH);
+  }
+
+  private static JsonNode json(Workbench bench, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--output", "json"));
+    return JSON.readTree(bench.command(all.toArray(String[]::new)));
+  }
+
+  /** A table is put in force with a partition's next batch: events come until it is, on all. */
+  private static void awaitEpoch(Workbench bench, int schemaId, long epoch) {
+    Map<Integer, Long> inForce = new HashMap<>();
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer();
+        KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+      Workbench.await(
+          "epoch " + epoch + " is in force on all partitions",
+          () -> {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+              producer.send(
+                  new ProducerRecord<>(
+                      bench.featuresTopic(), partition, PROBE, SimpleEvents.event(schemaId, 1)));
+            }
+            producer.flush();
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            epochs.poll(Duration.ofMillis(100)).forEach(records::add);
+            for (EpochApplied applied :
+                Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())) {
+              Long before = inForce.put(applied.getSourcePartition(), applied.getEpoch());
+              assertThat(before == null || before < applied.getEpoch()).as("epochs grow").isTrue();
+            }
+            return inForce.size() == PARTITIONS
+                && inForce.values().stream().allMatch(applied -> applied >= epoch);
+          });
+    }
+  }
+
+  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      long begin = System.nanoTime();
+      for (int event = 0; !enough.get(); event++) {
+        producer.send(
+            new ProducerRecord<>(
+                bench.featuresTopic(),
+                event % PARTITIONS,
+                "k" + event % 5_000,
+                SimpleEvents.event(schemaId, 1 + event % 1000)));
+        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+}

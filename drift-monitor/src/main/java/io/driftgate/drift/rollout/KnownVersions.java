@@ -1,0 +1,86 @@
+package io.driftgate.drift.rollout;
+
+import io.driftgate.schemas.InstanceReport;
+import io.driftgate.schemas.ModelRelease;
+import io.driftgate.schemas.VersionReport;
+import io.driftgate.schemas.VersionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which versions there are, as releases say, and what the running instances have made of them, at
+ * one moment. Immutable.
+ */
+public final class KnownVersions {
+  /** Instances report every few seconds; one that has not for so long is gone. */
+  private static final Duration SILENT_AFTER = Duration.ofSeconds(20);
+
+  private final TreeSet<String> released = new TreeSet<>();
+  private final List<InstanceReport> instances;
+
+  /**
+   * @param releases all that were not withdrawn
+   * @param reports the newest of each instance
+   * @param now by the controller's clock
+   */
+  public KnownVersions(List<ModelRelease> releases, List<InstanceReport> reports, Instant now) {
+    releases.forEach(release -> released.add(release.getModelVersion()));
+    instances =
+        reports.stream()
+            .filter(report -> report.getReportedAt().isAfter(now.minus(SILENT_AFTER)))
+            .toList();
+  }
+
+  /** Released, or on the disk of an instance. */
+  boolean isKnown(String version) {
+    return released.contains(version) || !reports(version).isEmpty();
+  }
+
+  /** All versions, for messages. */
+  List<String> names() {
+    TreeSet<String> names = new TreeSet<>(released);
+    for (InstanceReport instance : instances) {
+      instance.getVersions().forEach(version -> names.add(version.getModelVersion()));
+    }
+    return List.copyOf(names);
+  }
+
+  /** The version that all instances serve now; empty where they differ or none runs. */
+  Optional<String> serving() {
+    TreeSet<String> serving = new TreeSet<>();
+    for (InstanceReport instance : instances) {
+      for (VersionReport version : instance.getVersions()) {
+        if (version.getState() == VersionState.SERVING) {
+          serving.add(version.getModelVersion());
+        }
+      }
+    }
+    return serving.size() == 1 ? Optional.of(serving.first()) : Optional.empty();
+  }
+
+  /** Why no instance takes the version; null where one does or might. */
+  @Nullable String refusal(String version) {
+    List<VersionReport> reports = reports(version);
+    boolean refused =
+        !reports.isEmpty()
+            && reports.stream().allMatch(report -> report.getState() == VersionState.REFUSED);
+    return refused ? reports.get(0).getDetail() : null;
+  }
+
+  private List<VersionReport> reports(String version) {
+    List<VersionReport> reports = new ArrayList<>();
+    for (InstanceReport instance : instances) {
+      for (VersionReport report : instance.getVersions()) {
+        if (report.getModelVersion().equals(version)) {
+          reports.add(report);
+        }
+      }
+    }
+    return reports;
+  }
+}

@@ -1,0 +1,297 @@
+package io.driftgate.drift.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.schemas.InstanceReport;
+import io.driftgate.schemas.ModelRelease;
+import io.driftgate.schemas.RolloutAction;
+import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RolloutEvent;
+import io.driftgate.schemas.RolloutEventKind;
+import io.driftgate.schemas.RolloutPhase;
+import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.TrustedRecords;
+import io.driftgate.schemas.VersionReport;
+import io.driftgate.schemas.VersionState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RolloutControllerTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final RolloutController controller = new RolloutController(new RolloutSettings(5_000));
+  private ControllerState state = ControllerState.initial();
+  private final List<RoutingTable> tables = new ArrayList<>();
+  private final List<RolloutEvent> events = new ArrayList<>();
+  private KnownVersions known = known(List.of(instance("i-1", NOW, "1", "2", "3")), "1", "2", "3");
+
+  @BeforeAll
+  static void trust() {
+    TrustedRecords.trust();
+  }
+
+  @Test
+  void aRolloutFromShadowToPromotion() {
+    assertThat(ask(RolloutAction.START, "2", null).getPhase()).isEqualTo(RolloutPhase.SHADOW);
+    assertThat(ask(RolloutAction.SHARE, null, 100).getPhase()).isEqualTo(RolloutPhase.CANARY);
+    ask(RolloutAction.SHARE, null, 2_500);
+    RolloutEvent promoted = ask(RolloutAction.PROMOTE, null, null);
+
+    assertThat(promoted.getPhase()).isEqualTo(RolloutPhase.IDLE);
+    assertThat(promoted.getRolloutId()).isEqualTo("m/1");
+    assertThat(tables).extracting(RoutingTable::getEpoch).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(tables)
+        .extracting(RoutingTable::getStableVersion)
+        .containsExactly("1", "1", "1", "2");
+    assertThat(tables)
+        .extracting(RoutingTable::getCanaryVersion)
+        .containsExactly(null, "2", "2", null);
+    assertThat(tables).extracting(RoutingTable::getCanaryShare).containsExactly(0, 100, 2_500, 0);
+    assertThat(tables)
+        .extracting(RoutingTable::getShadowVersion)
+        .containsExactly("2", "2", "2", null);
+    assertThat(tables)
+        .extracting(RoutingTable::getSalt)
+        .as("the same keys stay the canary's")
+        .containsExactly("m/1", "m/1", "m/1", "");
+    assertThat(events).extracting(RolloutEvent::getNumber).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(events)
+        .extracting(RolloutEvent::getEpoch)
+        .as("the event names the table that it led to")
+        .containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void rollbackIsOneStepAwayFromEverywhere() {
+    ask(RolloutAction.START, "2", null);
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("1");
+    ask(RolloutAction.START, "2", 5_000);
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("1");
+    ask(RolloutAction.START, "3", null);
+    ask(RolloutAction.PROMOTE, null, null);
+    RolloutEvent back = ask(RolloutAction.ROLLBACK, null, null);
+
+    assertThat(back.getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(back.getStableVersion()).isEqualTo("1");
+    assertThat(tables.get(tables.size() - 1).getStableVersion()).isEqualTo("1");
+    assertThat(tables).extracting(RoutingTable::getSalt).contains("m/1", "m/2", "m/3");
+  }
+
+  @Test
+  void aShareOfNothingIsTheShadow() {
+    ask(RolloutAction.START, "2", 1_000);
+
+    assertThat(ask(RolloutAction.SHARE, null, 0).getPhase()).isEqualTo(RolloutPhase.SHADOW);
+    assertThat(tables.get(1).getCanaryVersion()).isNull();
+  }
+
+  @Test
+  void outsideARolloutAnyVersionIsMadeTheStableOne() {
+    assertThat(ask(RolloutAction.PROMOTE, "3", null).getEvent())
+        .isEqualTo(RolloutEventKind.PROMOTED);
+    assertThat(tables).singleElement().extracting(RoutingTable::getStableVersion).isEqualTo("3");
+    ask(RolloutAction.START, "2", null);
+
+    assertThat(tables.get(1).getStableVersion()).isEqualTo("3");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithAReasonAndChangesNothing() {
+    assertRefused(RolloutAction.ROLLBACK, null, null, "no version served before");
+    assertRefused(RolloutAction.SHARE, null, 100, "no rollout is under way");
+    assertRefused(RolloutAction.PROMOTE, null, null, "name the version");
+    assertRefused(RolloutAction.START, null, null, "names no candidate");
+    assertRefused(RolloutAction.START, "9", null, "version 9 is not released; there are: 1, 2, 3");
+    assertRefused(RolloutAction.START, "1", null, "version 1 serves already");
+    assertRefused(RolloutAction.START, "2", 5_001, "rollout.share-max = 5000");
+    assertRefused(RolloutAction.START, "2", -1, "expected 0 to 10000");
+    assertRefused(RolloutAction.UNKNOWN, null, null, "older than the command");
+    ask(RolloutAction.START, "2", null);
+    assertRefused(RolloutAction.START, "3", null, "m/1 of version 2 is under way");
+    assertRefused(RolloutAction.PROMOTE, "3", null, "about version 2, not 3");
+    assertRefused(RolloutAction.SHARE, null, null, "names none");
+    ask(RolloutAction.ROLLBACK, null, null);
+    assertRefused(RolloutAction.PROMOTE, "1", null, "is the stable one already");
+  }
+
+  @Test
+  void aVersionThatNoInstanceTakesIsNotTried() {
+    InstanceReport refusing = instance("i-1", NOW, "1");
+    refusing.getVersions().add(version("2", VersionState.REFUSED, "golden rows differ"));
+    known = known(List.of(refusing), "1", "2");
+
+    assertRefused(
+        RolloutAction.START, "2", null, "no instance takes version 2: golden rows differ");
+  }
+
+  /** One that loads it is enough: the others stand in with the stable version, and say so. */
+  @Test
+  void aVersionThatOneInstanceTakesIsTried() {
+    InstanceReport refusing = instance("i-1", NOW, "1");
+    refusing.getVersions().add(version("2", VersionState.REFUSED, "golden rows differ"));
+    known = known(List.of(refusing, instance("i-2", NOW, "1", "2")), "1", "2");
+
+    assertThat(ask(RolloutAction.START, "2", null).getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  @Test
+  void withoutATableTheInstancesHaveToAgreeOnWhatServes() {
+    known = known(List.of(instance("i-1", NOW, "1"), instance("i-2", NOW, "2")), "1", "2", "3");
+    assertRefused(RolloutAction.START, "3", null, "do not all serve the same");
+
+    known =
+        known(
+            List.of(instance("i-1", NOW, "1"), instance("i-2", NOW.minusSeconds(60), "2")),
+            "1",
+            "2",
+            "3");
+    assertThat(ask(RolloutAction.START, "3", null).getStableVersion())
+        .as("an instance that is silent is gone")
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aTableOfAGreaterEpochCountsAndOwnOnesDoNot() {
+    ask(RolloutAction.START, "2", 100);
+    assertThat(controller.adopt(state, tables.get(0), NOW)).isNull();
+    RoutingTable foreign = RoutingTable.newBuilder(tables.get(0)).build();
+    foreign.setEpoch(7);
+    foreign.setStableVersion("3");
+    foreign.setCanaryVersion(null);
+    foreign.setShadowVersion(null);
+    RolloutController.Decision decision = controller.adopt(state, foreign, NOW);
+
+    assertThat(decision).isNotNull();
+    assertThat(decision.table()).isNull();
+    assertThat(decision.event().getEvent()).isEqualTo(RolloutEventKind.ADOPTED);
+    assertThat(decision.event().getStableVersion()).isEqualTo("3");
+    state = decision.state();
+    ask(RolloutAction.START, "2", null);
+    assertThat(tables.get(1).getEpoch()).isEqualTo(8);
+  }
+
+  /** Nobody watches such a canary, so it ends at once. */
+  @Test
+  void aCanaryThatSomebodyElseStartedIsEnded() {
+    RoutingTable foreign =
+        RoutingTable.newBuilder()
+            .setModelName("m")
+            .setEpoch(7)
+            .setStableVersion("1")
+            .setCanaryVersion("2")
+            .setCanaryShare(100)
+            .setDecidedAt(NOW)
+            .build();
+    RolloutController.Decision decision = controller.adopt(state, foreign, NOW);
+
+    assertThat(decision).isNotNull();
+    assertThat(decision.table()).isNotNull();
+    assertThat(decision.table().getEpoch()).isEqualTo(8);
+    assertThat(decision.table().getCanaryVersion()).isNull();
+    assertThat(decision.event().getEpoch()).isEqualTo(8);
+  }
+
+  @Test
+  void theStateIsWhatItWasAfterAWayThroughJson() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    List<ControllerState> states = new ArrayList<>(List.of(state));
+    ask(RolloutAction.START, "2", null);
+    states.add(state);
+    ask(RolloutAction.SHARE, null, 100);
+    states.add(state);
+    ask(RolloutAction.PROMOTE, null, null);
+    states.add(state);
+
+    for (ControllerState one : states) {
+      assertThat(json.readValue(json.writeValueAsBytes(one), ControllerState.class)).isEqualTo(one);
+    }
+  }
+
+  private RolloutEvent ask(
+      RolloutAction action, @Nullable String version, @Nullable Integer share) {
+    RolloutCommand command =
+        RolloutCommand.newBuilder()
+            .setCommandId("c-" + events.size())
+            .setModelName("m")
+            .setAction(action)
+            .setVersion(version)
+            .setShare(share)
+            .setAskedBy("somebody")
+            .setReason("because")
+            .setAskedAt(NOW)
+            .build();
+    RolloutController.Decision decision = controller.command(state, command, known, NOW);
+    state = decision.state();
+    if (decision.table() != null) {
+      tables.add(decision.table());
+    }
+    events.add(decision.event());
+    assertThat(decision.event().getCommandId()).isEqualTo(command.getCommandId());
+    assertThat(decision.event().getAskedBy()).isEqualTo("somebody");
+    return decision.event();
+  }
+
+  private void assertRefused(
+      RolloutAction action, @Nullable String version, @Nullable Integer share, String why) {
+    RolloutState before = state.rollout();
+    int written = tables.size();
+    RolloutEvent event = ask(action, version, share);
+
+    assertThat(event.getEvent()).isEqualTo(RolloutEventKind.REFUSED);
+    assertThat(event.getReason()).contains(why);
+    assertThat(state.rollout()).isEqualTo(before);
+    assertThat(tables).hasSize(written);
+  }
+
+  private static KnownVersions known(List<InstanceReport> instances, String... released) {
+    List<ModelRelease> releases = new ArrayList<>();
+    for (String version : released) {
+      releases.add(
+          ModelRelease.newBuilder()
+              .setModelName("m")
+              .setModelVersion(version)
+              .setModelSha256("")
+              .setArtifactUri("")
+              .setArtifactSha256("")
+              .setArtifactBytes(0)
+              .setPublishedAt(NOW)
+              .setPublishedBy("")
+              .build());
+    }
+    return new KnownVersions(releases, instances, NOW);
+  }
+
+  /** Serves the first version, has the others loaded. */
+  private static InstanceReport instance(String id, Instant reportedAt, String... versions) {
+    List<VersionReport> reports = new ArrayList<>();
+    for (String version : versions) {
+      reports.add(
+          version(version, reports.isEmpty() ? VersionState.SERVING : VersionState.LOADED, ""));
+    }
+    return InstanceReport.newBuilder()
+        .setInstanceId(id)
+        .setHost("host")
+        .setHttpUrl("http://host:1")
+        .setStartedAt(NOW)
+        .setReportedAt(reportedAt)
+        .setVersions(reports)
+        .build();
+  }
+
+  private static VersionReport version(String version, VersionState state, String detail) {
+    return VersionReport.newBuilder()
+        .setModelName("m")
+        .setModelVersion(version)
+        .setModelSha256("")
+        .setState(state)
+        .setDetail(detail)
+        .setBatchRows(0)
+        .setChangedAt(NOW)
+        .build();
+  }
+}
