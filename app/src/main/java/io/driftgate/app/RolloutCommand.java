@@ -80,4 +80,28 @@ final class RolloutCommand {
   int rollback(@Mixin AskOptions ask) {
     return ask.ask("ROLLBACK", null, null, Printing.out(spec));
   }
+
+  @Command(
+      name = "approve",
+      description = "Carries out the step that was proposed last.",
+      mixinStandardHelpOptions = true)
+  int approve(@Mixin AskOptions ask) {
+    return ask.ask("APPROVE", null, null, Printing.out(spec));
+  }
+
+  @Command(
+      name = "pause",
+      description = "Stops all that happens by itself, until it is resumed.",
+      mixinStandardHelpOptions = true)
+  int pause(@Mixin AskOptions ask) {
+    return ask.ask("PAUSE", null, null, Printing.out(spec));
+  }
+
+  @Command(
+      name = "resume",
+      description = "Lets happen by itself again what evidence asks for.",
+      mixinStandardHelpOptions = true)
+  int resume(@Mixin AskOptions ask) {
+    return ask.ask("RESUME", null, null, Printing.out(spec));
+  }
 }

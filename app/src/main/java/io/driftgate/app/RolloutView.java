@@ -8,6 +8,7 @@ import io.driftgate.app.rollout.RolloutDesk;
 import io.driftgate.app.tail.ContractJson;
 import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.RolloutEvent;
+import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
 import io.driftgate.schemas.VersionReport;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ final class RolloutView {
   /** One event in one line. */
   static String line(RolloutEvent event) {
     StringBuilder line = new StringBuilder();
-    line.append(event.getEvent().name().toLowerCase(Locale.ROOT).replace('_', ' ')).append(": ");
+    line.append(word(event)).append(": ");
     line.append(
         route(
             event.getStableVersion(),
@@ -46,6 +47,21 @@ final class RolloutView {
       line.append(": ").append(event.getReason());
     }
     return line.toString();
+  }
+
+  private static String word(RolloutEvent event) {
+    String word = event.getEvent().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    if (event.getEvent() != RolloutEventKind.PROPOSED || event.getProposed() == null) {
+      return word;
+    }
+    String step = event.getProposed().replace('_', ' ');
+    Integer share = event.getProposedShare();
+    if (share != null) {
+      return word + " " + step + " " + percent(share);
+    }
+    return event.getProposed().equals("start")
+        ? word + " start of " + event.getCandidateVersion()
+        : word + " " + step;
   }
 
   private static String route(
@@ -105,7 +121,7 @@ final class RolloutView {
     for (RolloutEvent event : last(standing.events(), last)) {
       events.add(
           event.getDecidedAt().toString(),
-          event.getEvent().name().toLowerCase(Locale.ROOT),
+          word(event),
           route(
               event.getStableVersion(),
               event.getCanaryShare() > 0 ? event.getCandidateVersion() : null,

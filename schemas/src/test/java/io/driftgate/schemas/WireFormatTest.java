@@ -352,6 +352,8 @@ class WireFormatTest {
         .setCause(RolloutCause.PERSON)
         .setAskedBy("größer")
         .setCommandId("c-1")
+        .setProposed("share")
+        .setProposedShare(2_500)
         .setReason("looks good")
         .setEvidence(Map.of("events", 1_000.0))
         .setAlertIds(List.of("iris@7/1"))

@@ -338,12 +338,73 @@ final class ConfigurationKeys {
   }
 
   private static void rollout(Definition keys) {
+    keys.high(
+        "rollout.mode",
+        ConfigDef.Type.STRING,
+        "observe",
+        Expectation.oneOf("observe", "propose", "act"),
+        "What becomes of a step that evidence asks for: observe says it, propose asks for approval"
+            + " (`driftgate rollout approve`), act takes it. Commands of people are carried out in"
+            + " every mode.");
+    keys.medium(
+        "rollout.start",
+        ConfigDef.Type.STRING,
+        "alert",
+        Expectation.oneOf("alert", "manual"),
+        "Whether an alert of drift of the stable version starts a rollout of the newest release that"
+            + " was not tried for it, or only a person does.");
+    keys.medium(
+        "rollout.steps",
+        ConfigDef.Type.LIST,
+        "0.01,0.05,0.25,0.5",
+        Expectation.shares(),
+        "Shares of the keys that a canary gets, one after the other.");
     keys.medium(
         "rollout.share-max",
         ConfigDef.Type.DOUBLE,
         "0.5",
         Expectation.share(),
-        "Largest share of the keys that a canary may serve. More than that is a promotion.");
+        "Largest share of the keys that a canary may serve, whoever asks. More than that is a"
+            + " promotion.");
+    keys.medium(
+        "rollout.share-max-without-labels",
+        ConfigDef.Type.DOUBLE,
+        "0.25",
+        Expectation.share(),
+        "Largest share that a canary gets by itself, on the likeness of the data alone.");
+    keys.medium(
+        "rollout.windows-per-step",
+        ConfigDef.Type.INT,
+        "3",
+        Expectation.between(1, 10_000),
+        "Windows in a row that have to look like the candidate's training data and not like the"
+            + " stable version's for one step forward; or the other way round, to go back.");
+    keys.medium(
+        "rollout.promote",
+        ConfigDef.Type.STRING,
+        "manual",
+        Expectation.oneOf("manual", "auto"),
+        "Whether the step after the last share, the promotion, needs a person.");
+    keys.medium(
+        "rollout.failure-rate-max",
+        ConfigDef.Type.DOUBLE,
+        "0.01",
+        Expectation.between0And1(),
+        "Share of events that a candidate may fail on and the stable version score. One that fails"
+            + " more often is taken back.");
+    keys.medium(
+        "rollout.deadline-ms",
+        ConfigDef.Type.LONG,
+        "604800000",
+        Expectation.millisBetween(1000, 10 * YEAR_MS),
+        "Event time after which a rollout without a verdict ends: not enough evidence, the stable"
+            + " version is kept.");
+    keys.medium(
+        "rollout.cool-down-ms",
+        ConfigDef.Type.LONG,
+        "3600000",
+        Expectation.millisBetween(0, YEAR_MS),
+        "Event time after a rollout in which none starts by itself.");
   }
 
   private static void topics(Definition keys) {

@@ -82,8 +82,23 @@ public final class DriftgateConfig {
         millis("drift.cool-down-ms"));
   }
 
-  public RolloutLimits rollout() {
-    return new RolloutLimits((int) Math.round((Double) value("rollout.share-max") * 10_000));
+  public RolloutPolicy rollout() {
+    return new RolloutPolicy(
+        text("rollout.mode"),
+        text("rollout.start").equals("alert"),
+        ((List<?>) value("rollout.steps"))
+            .stream().map(step -> tenThousandths(Double.parseDouble(step.toString()))).toList(),
+        tenThousandths((Double) value("rollout.share-max")),
+        tenThousandths((Double) value("rollout.share-max-without-labels")),
+        (Integer) value("rollout.windows-per-step"),
+        text("rollout.promote").equals("auto"),
+        (Double) value("rollout.failure-rate-max"),
+        millis("rollout.deadline-ms"),
+        millis("rollout.cool-down-ms"));
+  }
+
+  private static int tenThousandths(double share) {
+    return (int) Math.round(share * 10_000);
   }
 
   public TopicSettings topics() {

@@ -38,6 +38,34 @@ record Expectation(String words, Predicate<Object> met) implements ConfigDef.Val
         "a number above 0, at most 1", value -> (Double) value > 0 && (Double) value <= 1);
   }
 
+  static Expectation between0And1() {
+    return new Expectation(
+        "a number above 0 and below 1", value -> (Double) value > 0 && (Double) value < 1);
+  }
+
+  static Expectation shares() {
+    return new Expectation(
+        "numbers above 0, at most 1, ascending, separated by commas",
+        value -> areShares((List<?>) value));
+  }
+
+  private static boolean areShares(List<?> values) {
+    double before = 0;
+    for (Object value : values) {
+      double share;
+      try {
+        share = Double.parseDouble(value.toString());
+      } catch (NumberFormatException e) {
+        return false;
+      }
+      if (!(share > before && share <= 1)) {
+        return false;
+      }
+      before = share;
+    }
+    return !values.isEmpty();
+  }
+
   static Expectation replicationFactor() {
     return new Expectation(
         "-1 (the broker's default) or a whole number from 1 to 32767",

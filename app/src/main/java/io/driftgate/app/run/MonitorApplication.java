@@ -5,7 +5,6 @@ import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.monitoring.MonitorMetrics;
 import io.driftgate.app.monitoring.ReleasedVersions;
 import io.driftgate.app.registry.ConfiguredSerializer;
-import io.driftgate.drift.rollout.RolloutSettings;
 import io.driftgate.drift.rollout.RolloutTopology;
 import io.driftgate.drift.window.MonitorTopology;
 import io.driftgate.schemas.InstanceReport;
@@ -44,7 +43,10 @@ final class MonitorApplication {
             ? drift(config, schemas, partitions, records, metrics)
             : new Topology();
     RolloutTopology.addTo(
-        topology, rolloutTopics(config), rollout(config, schemas, records, metrics));
+        topology,
+        rolloutTopics(config),
+        rollout(config, schemas, records, metrics),
+        config.drift().enabled() ? MonitorTopology.WATCH : null);
     return new KafkaStreams(topology, StreamsProperties.ofMonitor(config));
   }
 
@@ -71,6 +73,7 @@ final class MonitorApplication {
             records,
             partitions,
             tick.compareTo(TICK_MAX) < 0 ? tick : TICK_MAX,
+            RolloutTopology.CONTROL,
             metrics));
   }
 
@@ -90,7 +93,7 @@ final class MonitorApplication {
       Serializer<SpecificRecord> records,
       MonitorMetrics metrics) {
     return new RolloutTopology.Parts(
-        new RolloutSettings(config.rollout().shareMax()),
+        MonitorConfiguration.of(config.rollout()),
         new WireDecoder<ModelRelease>(schemas, ModelRelease.getClassSchema(), "a release")
             ::decodeOrFail,
         new WireDecoder<InstanceReport>(

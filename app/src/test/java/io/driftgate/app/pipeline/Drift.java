@@ -41,16 +41,18 @@ final class Drift {
 
   /** The first version with its reference, calibrated on the rows that it was trained on. */
   static Path calibrated(Workbench bench, Path directory) {
-    Path bundle = packed(bench, directory);
-    Path training = directory.resolve("training.csv");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(EVENTS)), StandardCharsets.UTF_8))) {
-      Files.write(training, lines.lines().limit(1 + TRAINING_ROWS).toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return calibrated(bench, directory, "1", 0);
+  }
+
+  /** The second one, which was trained when other features had come alive. */
+  static Path calibratedSecond(Workbench bench, Path directory) {
+    return calibrated(bench, directory, "2", 17_760);
+  }
+
+  private static Path calibrated(Workbench bench, Path directory, String version, int fromRow) {
+    Path bundle = packed(bench, directory, version);
+    Path training = directory.resolve("training-" + version + ".csv");
+    rows(training, fromRow, TRAINING_ROWS);
     Workbench.Outcome outcome =
         bench.runPlain(
             "drift",
@@ -70,9 +72,27 @@ final class Drift {
     return bundle;
   }
 
+  /** Writes rows of the stream, counted from 0, with its header. */
+  static Path rows(Path file, int from, int count) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(EVENTS)), StandardCharsets.UTF_8))) {
+      List<String> rows = new ArrayList<>(List.of(lines.readLine()));
+      lines.lines().skip(from).limit(count).forEach(rows::add);
+      return Files.write(file, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The first version with its reference. */
   static Path packed(Workbench bench, Path directory) {
-    Path model = Models.CASES.resolve("electricity/v1.onnx");
+    return packed(bench, directory, "1");
+  }
+
+  private static Path packed(Workbench bench, Path directory, String version) {
+    Path model = Models.CASES.resolve("electricity/v" + version + ".onnx");
     assumeTrue(Files.isRegularFile(model), "no case at " + model);
     Workbench.Outcome outcome =
         bench.runPlain(
@@ -83,13 +103,13 @@ final class Drift {
             "--name",
             "electricity",
             "--version",
-            "1",
+            version,
             "--reference",
-            Models.CASES.resolve("electricity/reference-v1.csv.gz").toString(),
+            Models.CASES.resolve("electricity/reference-v" + version + ".csv.gz").toString(),
             "--directory",
             directory.resolve("models").toString());
     assertThat(outcome.exitCode()).as("%s", outcome).isZero();
-    return directory.resolve("models/electricity/1");
+    return directory.resolve("models/electricity/" + version);
   }
 
   static void produce(Workbench bench, Path events) {

@@ -7,6 +7,7 @@ import io.driftgate.schemas.VersionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ public final class KnownVersions {
   /** Instances report every few seconds; one that has not for so long is gone. */
   private static final Duration SILENT_AFTER = Duration.ofSeconds(20);
 
-  private final TreeSet<String> released = new TreeSet<>();
+  private final List<String> released;
   private final List<InstanceReport> instances;
 
   /**
@@ -29,11 +30,22 @@ public final class KnownVersions {
    * @param now by the controller's clock
    */
   public KnownVersions(List<ModelRelease> releases, List<InstanceReport> reports, Instant now) {
-    releases.forEach(release -> released.add(release.getModelVersion()));
+    released =
+        releases.stream()
+            .sorted(Comparator.comparing(ModelRelease::getPublishedAt).reversed())
+            .map(ModelRelease::getModelVersion)
+            .toList();
     instances =
         reports.stream()
             .filter(report -> report.getReportedAt().isAfter(now.minus(SILENT_AFTER)))
             .toList();
+  }
+
+  /** Released versions that could be tried, the newest first. */
+  List<String> candidates(String stable) {
+    return released.stream()
+        .filter(version -> !version.equals(stable) && refusal(version) == null)
+        .toList();
   }
 
   /** Released, or on the disk of an instance. */

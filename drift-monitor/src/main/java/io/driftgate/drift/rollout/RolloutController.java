@@ -1,5 +1,9 @@
 package io.driftgate.drift.rollout;
 
+import io.driftgate.schemas.AlertEvent;
+import io.driftgate.schemas.AlertPhase;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutCause;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
@@ -7,6 +11,12 @@ import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RolloutPhase;
 import io.driftgate.schemas.RoutingTable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +28,25 @@ public final class RolloutController {
   private static final int ALL = 10_000;
 
   private final RolloutSettings settings;
+  private final Autopilot autopilot;
 
   public RolloutController(RolloutSettings settings) {
     this.settings = settings;
+    this.autopilot = new Autopilot(settings);
   }
 
   /**
    * What came of an input.
    *
    * @param state from now on
-   * @param event what happened
+   * @param event what happened; null where there is nothing to tell
    * @param table to be put in force; null where the route stays
    */
-  public record Decision(ControllerState state, RolloutEvent event, @Nullable RoutingTable table) {}
+  public record Decision(
+      ControllerState state, @Nullable RolloutEvent event, @Nullable RoutingTable table) {}
 
   /** A change of the state with the word for it. */
-  private record Change(RolloutState rollout, RolloutEventKind kind) {}
+  private record Change(ControllerState state, RolloutEventKind kind) {}
 
   /**
    * Carries a command out, or refuses it.
@@ -45,30 +58,196 @@ public final class RolloutController {
     String model = command.getModelName();
     try {
       Change change = change(before, command, known, now);
-      RolloutEvent.Builder event =
-          event(before, change.rollout(), model, change.kind(), now).setReason(command.getReason());
-      boolean starts = change.kind() == RolloutEventKind.STARTED;
-      boolean routes = !change.rollout().route().equals(before.rollout().route());
-      ControllerState after =
-          new ControllerState(
-              change.rollout(),
-              before.epoch() + (routes ? 1 : 0),
-              before.events() + 1,
-              before.rollouts() + (starts ? 1 : 0));
-      return new Decision(
-          after,
-          answered(event, command).setEpoch(after.epoch()).build(),
-          routes ? change.rollout().route().table(model, after.epoch(), now) : null);
+      return decided(
+          before,
+          change,
+          answered(event(before, change.state(), model, change.kind(), now), command)
+              .setReason(command.getReason()),
+          model,
+          now);
     } catch (RefusedException e) {
       RolloutEvent.Builder refusal =
-          event(before, before.rollout(), model, RolloutEventKind.REFUSED, now)
-              .setReason(e.getMessage());
-      return new Decision(
-          new ControllerState(
-              before.rollout(), before.epoch(), before.events() + 1, before.rollouts()),
-          answered(refusal, command).build(),
-          null);
+          event(before, before, model, RolloutEventKind.REFUSED, now).setReason(e.getMessage());
+      return new Decision(before.counted(false, false), answered(refusal, command).build(), null);
     }
+  }
+
+  private static Decision decided(
+      ControllerState before,
+      Change change,
+      RolloutEvent.Builder event,
+      String model,
+      Instant now) {
+    Route route = change.state().rollout().route();
+    boolean routes = !route.equals(before.rollout().route());
+    ControllerState after =
+        change.state().counted(routes, change.kind() == RolloutEventKind.STARTED);
+    return new Decision(
+        after,
+        event.setEpoch(after.epoch()).build(),
+        routes ? route.table(model, after.epoch(), now) : null);
+  }
+
+  /**
+   * Takes a window into account, and does or proposes what the evidence asks for.
+   *
+   * @param known versions as they are at this moment
+   */
+  public Decision report(
+      ControllerState before, DriftReport report, KnownVersions known, Instant now) {
+    ControllerState seen =
+        before
+            .withSeenUntil(report.getWindowEnd().toEpochMilli())
+            .withEvidence(evidence(before, report));
+    Autopilot.Wish wish = autopilot.wish(seen, known);
+    if (wish == null) {
+      return new Decision(seen.withProposal(null), null, null);
+    }
+    String model = report.getModelName();
+    if (!autopilot.isDoneBySelf(wish.proposal())) {
+      return wish.proposal().equals(seen.proposal())
+          ? new Decision(seen, null, null)
+          : new Decision(
+              seen.withProposal(wish.proposal()).counted(false, false),
+              explained(event(seen, seen, model, RolloutEventKind.PROPOSED, now), seen, wish)
+                  .build(),
+              null);
+    }
+    Change change = quietAtEnd(carriedOut(seen, wish.proposal(), model, now));
+    return decided(
+        seen,
+        change,
+        explained(event(seen, change.state(), model, change.kind(), now), seen, wish),
+        model,
+        now);
+  }
+
+  private TrialEvidence evidence(ControllerState before, DriftReport report) {
+    if (before.rollout() instanceof RolloutState.Running running) {
+      boolean candidate = report.getModelVersion().equals(running.trial().candidate());
+      if (candidate || report.getModelVersion().equals(running.trial().stable())) {
+        return before.evidence().with(report, candidate, settings.failureRateMax());
+      }
+    }
+    return before.evidence();
+  }
+
+  private static RolloutEvent.Builder explained(
+      RolloutEvent.Builder event, ControllerState seen, Autopilot.Wish wish) {
+    ControllerState.Proposal proposal = wish.proposal();
+    TrialEvidence evidence = seen.evidence();
+    Map<String, Double> numbers = new TreeMap<>();
+    if (seen.rollout() instanceof RolloutState.Running) {
+      numbers.put("windows_for", (double) evidence.forCandidate());
+      numbers.put("windows_against", (double) evidence.against());
+      numbers.put("candidate_events", (double) evidence.events());
+      numbers.put("candidate_failures", (double) evidence.failed());
+      numbers.put("failure_evidence", Math.min(evidence.failureEvidence(), Double.MAX_VALUE));
+    }
+    if (proposal.version() != null) {
+      event.setCandidateVersion(proposal.version());
+    }
+    return event
+        .setCause(wish.cause())
+        .setProposed(proposal.step().name().toLowerCase(Locale.ROOT))
+        .setProposedShare(proposal.share())
+        .setReason(wish.reason())
+        .setEvidence(numbers)
+        .setAlertIds(seen.alertId() == null ? List.of() : List.of(seen.alertId()));
+  }
+
+  /** What evidence asked for, done. */
+  private static Change carriedOut(
+      ControllerState before, ControllerState.Proposal proposal, String model, Instant now) {
+    RolloutState rollout = before.rollout();
+    if (proposal.step() == ControllerState.Proposal.Step.START) {
+      RolloutState.Idle idle = (RolloutState.Idle) rollout;
+      String candidate = Objects.requireNonNull(proposal.version());
+      return started(
+          before,
+          idle.start(id(before, model), Objects.requireNonNull(idle.stable()), candidate, now));
+    }
+    RolloutState.Running running = (RolloutState.Running) rollout;
+    return switch (proposal.step()) {
+      case SHARE -> stepped(before, running.share(Objects.requireNonNull(proposal.share())));
+      case PROMOTE -> promoted(before, running.promote());
+      case ROLL_BACK -> rolledBack(before, running.rollBack(), RolloutEventKind.ROLLED_BACK);
+      case END, START -> rolledBack(before, running.rollBack(), RolloutEventKind.ENDED);
+    };
+  }
+
+  private static String id(ControllerState before, String model) {
+    return model + "/" + (before.rollouts() + 1);
+  }
+
+  private static Change started(ControllerState before, RolloutState.Running running) {
+    List<String> tried = new ArrayList<>(before.tried());
+    tried.add(running.trial().candidate());
+    return new Change(
+        before
+            .withRollout(running)
+            .withEvidence(TrialEvidence.none())
+            .withAlert(before.alertId(), tried)
+            .withProposal(null),
+        RolloutEventKind.STARTED);
+  }
+
+  private static Change stepped(ControllerState before, RolloutState.Running running) {
+    return new Change(
+        before.withRollout(running).withEvidence(before.evidence().fromHere()).withProposal(null),
+        RolloutEventKind.SHARE_CHANGED);
+  }
+
+  /** An alert was about the version before, unless nobody had said yet which one is stable. */
+  private static Change promoted(ControllerState before, RolloutState.Idle idle) {
+    String alert = before.alertId();
+    boolean stays = alert != null && alert.contains("@" + idle.stable() + "/");
+    return new Change(
+        before
+            .withRollout(idle)
+            .withEvidence(TrialEvidence.none())
+            .withAlert(stays ? alert : null, List.of())
+            .withProposal(null),
+        RolloutEventKind.PROMOTED);
+  }
+
+  private static Change rolledBack(
+      ControllerState before, RolloutState.Idle idle, RolloutEventKind kind) {
+    return new Change(
+        before.withRollout(idle).withEvidence(TrialEvidence.none()).withProposal(null), kind);
+  }
+
+  private Change quietAtEnd(Change change) {
+    return change.state().rollout() instanceof RolloutState.Idle ? quiet(change) : change;
+  }
+
+  /** After a change none starts by itself for a while, or drift that comes and goes would flap. */
+  private Change quiet(Change change) {
+    ControllerState state = change.state();
+    long from = Math.max(state.seenUntil(), Long.MIN_VALUE / 2);
+    return new Change(state.withQuietUntil(from + settings.coolDown().toMillis()), change.kind());
+  }
+
+  /** Takes note of an episode of drift that opened, changed or was resolved. */
+  public ControllerState alert(ControllerState before, DriftAlert alert) {
+    String stable = before.rollout().route().stable();
+    if (stable != null && !alert.getModelVersion().equals(stable)) {
+      return before;
+    }
+    if (alert.getEvent() == AlertEvent.RESOLVED) {
+      return alert.getAlertId().equals(before.alertId())
+          ? before.withAlert(null, List.of())
+          : before;
+    }
+    if (alert.getPhase() == AlertPhase.SUBSIDING) {
+      return before;
+    }
+    // what joins an episode is new evidence: candidates that did not fit before may fit now, but
+    // the
+    // one that is being tried meets it already
+    Trial trial = trial(before.rollout());
+    return before.withAlert(
+        alert.getAlertId(), trial == null ? List.of() : List.of(trial.candidate()));
   }
 
   private static RolloutEvent.Builder answered(RolloutEvent.Builder event, RolloutCommand command) {
@@ -83,17 +262,43 @@ public final class RolloutController {
       throws RefusedException {
     RolloutState rollout = before.rollout();
     return switch (command.getAction()) {
-      case START -> new Change(start(before, command, known, now), RolloutEventKind.STARTED);
-      case SHARE -> new Change(share(rollout, command), RolloutEventKind.SHARE_CHANGED);
-      case PROMOTE -> new Change(promote(rollout, command, known), RolloutEventKind.PROMOTED);
-      case ROLLBACK -> new Change(rollBack(rollout, known), RolloutEventKind.ROLLED_BACK);
+      case START -> started(before, start(before, command, known, now));
+      case SHARE -> stepped(before, share(rollout, command));
+      case PROMOTE -> quiet(promoted(before, promote(rollout, command, known)));
+      case ROLLBACK ->
+          quiet(rolledBack(before, rollBack(rollout, known), RolloutEventKind.ROLLED_BACK));
+      case PAUSE -> frozen(before, true);
+      case RESUME -> frozen(before, false);
+      case APPROVE -> approved(before, command.getModelName(), known, now);
       case UNKNOWN ->
           throw new RefusedException(
               "the action is not known to this monitor, which is older than the command");
     };
   }
 
-  private RolloutState start(
+  private static Change frozen(ControllerState before, boolean freeze) throws RefusedException {
+    if (before.frozen() == freeze) {
+      throw new RefusedException(freeze ? "it is paused already" : "it is not paused");
+    }
+    return new Change(
+        before.withFrozen(freeze).withProposal(null),
+        freeze ? RolloutEventKind.PAUSED : RolloutEventKind.RESUMED);
+  }
+
+  private Change approved(ControllerState before, String model, KnownVersions known, Instant now)
+      throws RefusedException {
+    ControllerState.Proposal proposal = before.proposal();
+    if (proposal == null) {
+      throw new RefusedException("nothing is proposed now");
+    }
+    String version = proposal.version();
+    if (version != null) {
+      requireUsable(version, known);
+    }
+    return quietAtEnd(carriedOut(before, proposal, model, now));
+  }
+
+  private RolloutState.Running start(
       ControllerState before, RolloutCommand command, KnownVersions known, Instant now)
       throws RefusedException {
     if (!(before.rollout() instanceof RolloutState.Idle idle)) {
@@ -119,8 +324,8 @@ public final class RolloutController {
               + " before it serves, make the version in use the stable one first: `driftgate rollout"
               + " promote VERSION`");
     }
-    String id = command.getModelName() + "/" + (before.rollouts() + 1);
-    RolloutState.Running started = idle.start(id, stable, candidate, now);
+    RolloutState.Running started =
+        idle.start(id(before, command.getModelName()), stable, candidate, now);
     Integer share = command.getShare();
     return share == null || share == 0 ? started : started.share(allowed(share));
   }
@@ -167,7 +372,8 @@ public final class RolloutController {
     return share;
   }
 
-  private RolloutState share(RolloutState rollout, RolloutCommand command) throws RefusedException {
+  private RolloutState.Running share(RolloutState rollout, RolloutCommand command)
+      throws RefusedException {
     Integer share = command.getShare();
     if (share == null) {
       throw new RefusedException("which share? The command names none");
@@ -176,7 +382,7 @@ public final class RolloutController {
     return allowed(share) == 0 ? running.shadow() : running.share(share);
   }
 
-  private static RolloutState promote(
+  private static RolloutState.Idle promote(
       RolloutState rollout, RolloutCommand command, KnownVersions known) throws RefusedException {
     String version = command.getVersion();
     if (rollout instanceof RolloutState.Running running) {
@@ -205,7 +411,7 @@ public final class RolloutController {
     return idle.serve(version);
   }
 
-  private static RolloutState rollBack(RolloutState rollout, KnownVersions known)
+  private static RolloutState.Idle rollBack(RolloutState rollout, KnownVersions known)
       throws RefusedException {
     if (rollout instanceof RolloutState.Running running) {
       return running.rollBack();
@@ -237,42 +443,37 @@ public final class RolloutController {
     if (table.getEpoch() <= before.epoch()) {
       return null;
     }
+    // a canary or shadow of that table would run without anybody who watches it, so it is ended
     RolloutState.Idle idle = new RolloutState.Idle(table.getStableVersion(), null);
-    ControllerState after =
-        new ControllerState(idle, table.getEpoch(), before.events() + 1, before.rollouts());
+    ControllerState adopted = quiet(promoted(before.withEpoch(table.getEpoch()), idle)).state();
+    boolean routes = table.getCanaryVersion() != null || table.getShadowVersion() != null;
+    ControllerState after = adopted.counted(routes, false);
     RolloutEvent event =
-        event(before, idle, table.getModelName(), RolloutEventKind.ADOPTED, now)
+        event(before, after, table.getModelName(), RolloutEventKind.ADOPTED, now)
             .setCause(RolloutCause.TABLE)
             .setEpoch(after.epoch())
             .setReason(
                 "a routing table of epoch " + table.getEpoch() + " was written by somebody else")
             .build();
-    // a canary or shadow of that table would run without anybody who watches it
-    boolean routes = table.getCanaryVersion() != null || table.getShadowVersion() != null;
-    if (!routes) {
-      return new Decision(after, event, null);
-    }
-    ControllerState ended =
-        new ControllerState(idle, after.epoch() + 1, after.events(), after.rollouts());
-    event.setEpoch(ended.epoch());
-    return new Decision(ended, event, idle.route().table(table.getModelName(), ended.epoch(), now));
+    return new Decision(
+        after, event, routes ? idle.route().table(table.getModelName(), after.epoch(), now) : null);
   }
 
   private static RolloutEvent.Builder event(
       ControllerState before,
-      RolloutState after,
+      ControllerState after,
       String model,
       RolloutEventKind kind,
       Instant now) {
-    Trial trial = trial(after);
+    Trial trial = trial(after.rollout());
     Trial ended = trial == null ? trial(before.rollout()) : trial;
-    Route route = after.route();
+    Route route = after.rollout().route();
     return RolloutEvent.newBuilder()
         .setModelName(model)
         .setNumber(before.events() + 1)
         .setEvent(kind)
         .setRolloutId(ended == null ? null : ended.id())
-        .setPhase(phase(after))
+        .setPhase(phase(after.rollout()))
         .setStableVersion(route.stable())
         .setCandidateVersion(ended == null ? null : ended.candidate())
         .setCanaryShare(route.share())

@@ -2,7 +2,10 @@ package io.driftgate.drift.rollout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RoutingTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +18,14 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the controller in a Kafka Streams task; its state is the task's. */
-final class RolloutProcessor implements Processor<String, byte[], String, SpecificRecord> {
+final class RolloutProcessor implements Processor<String, Object, String, SpecificRecord> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE_KEY = "controller";
 
@@ -51,21 +55,30 @@ final class RolloutProcessor implements Processor<String, byte[], String, Specif
     state = kept == null ? ControllerState.initial() : read(kept);
   }
 
+  /** Bytes of a topic, or what the monitor found in the same task. */
   @Override
-  public void process(Record<String, byte[]> record) {
+  public void process(Record<String, Object> record) {
     ProcessorContext<String, SpecificRecord> now = attached(context);
-    String topic = now.recordMetadata().map(metadata -> metadata.topic()).orElse("");
     Instant instant = Instant.ofEpochMilli(now.currentSystemTimeMs());
-    if (record.value() == null) {
-      return;
+    Object value = record.value();
+    if (value instanceof DriftReport report) {
+      carryOut(controller.report(state, report, known(instant), instant));
+    } else if (value instanceof DriftAlert alert) {
+      keep(controller.alert(state, alert));
+    } else if (value instanceof byte[] bytes) {
+      String topic = now.recordMetadata().map(RecordMetadata::topic).orElse("");
+      read(topic, bytes, instant);
     }
+  }
+
+  private void read(String topic, byte[] bytes, Instant instant) {
     if (topic.equals(topics.commands())) {
-      RolloutCommand command = parts.commands().apply(record.value());
+      RolloutCommand command = parts.commands().apply(bytes);
       if (command != null) {
         carryOut(controller.command(state, command, known(instant), instant));
       }
     } else {
-      RoutingTable table = parts.tables().apply(record.value());
+      RoutingTable table = parts.tables().apply(bytes);
       RolloutController.Decision decision =
           table == null ? null : controller.adopt(state, table, instant);
       if (decision != null) {
@@ -74,18 +87,28 @@ final class RolloutProcessor implements Processor<String, byte[], String, Specif
     }
   }
 
+  private void keep(ControllerState next) {
+    if (!next.equals(state)) {
+      state = next;
+      attached(store).put(STATE_KEY, bytes(state));
+    }
+  }
+
   private void carryOut(RolloutController.Decision decision) {
-    state = decision.state();
-    attached(store).put(STATE_KEY, bytes(state));
+    keep(decision.state());
+    RolloutEvent event = decision.event();
+    if (event == null) {
+      return;
+    }
     ProcessorContext<String, SpecificRecord> now = attached(context);
-    String model = decision.event().getModelName();
+    String model = event.getModelName();
     long time = now.currentSystemTimeMs();
     RoutingTable table = decision.table();
     if (table != null) {
       now.forward(new Record<>(model, table, time), RolloutTopology.TABLES);
     }
-    now.forward(new Record<>(model, decision.event(), time), RolloutTopology.EVENTS);
-    parts.observer().decided(decision.event());
+    now.forward(new Record<>(model, event, time), RolloutTopology.EVENTS);
+    parts.observer().decided(event);
     // somebody waits for the answer, and a rollback must not wait for the next commit
     now.commit();
   }

@@ -29,7 +29,6 @@ public final class RolloutTopology {
   static final String TABLES = "tables";
   static final String EVENTS = "rollout-events";
   private static final String INPUT = "rollout-input";
-  private static final String CONTROL = "control";
 
   private RolloutTopology() {}
 
@@ -59,8 +58,17 @@ public final class RolloutTopology {
     void decided(RolloutEvent event);
   }
 
-  /** Adds the controller to a topology. */
-  public static void addTo(Topology topology, Topics topics, Parts parts) {
+  /** Name of the processor that reports and alerts are forwarded to. */
+  public static final String CONTROL = "control";
+
+  /**
+   * Adds the controller to a topology.
+   *
+   * @param monitor name of the processor that forwards reports and alerts to it; null where drift
+   *     is not watched
+   */
+  public static void addTo(
+      Topology topology, Topics topics, Parts parts, @Nullable String monitor) {
     global(topology, RELEASES, topics.models());
     global(topology, INSTANCES, topics.instances());
     topology
@@ -71,7 +79,10 @@ public final class RolloutTopology {
             new ByteArrayDeserializer(),
             topics.commands(),
             topics.routing())
-        .addProcessor(CONTROL, () -> new RolloutProcessor(topics, parts), INPUT)
+        .addProcessor(
+            CONTROL,
+            () -> new RolloutProcessor(topics, parts),
+            monitor == null ? new String[] {INPUT} : new String[] {INPUT, monitor})
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray()),

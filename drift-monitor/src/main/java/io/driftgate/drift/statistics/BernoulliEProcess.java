@@ -49,12 +49,22 @@ public final class BernoulliEProcess {
    *     0 and 1, both excluded
    */
   public void observe(boolean success, double q) {
+    observe(success ? 1 : 0, success ? 0 : 1, q);
+  }
+
+  /**
+   * Takes many trials into account at once.
+   *
+   * @param hits trials that were successes
+   * @param misses those that were not
+   */
+  public void observe(long hits, long misses, double q) {
     if (!(q > 0 && q < 1)) {
       throw new IllegalArgumentException("a null probability is between 0 and 1, found " + q);
     }
     for (int index = 0; index < logs.length; index++) {
       double p = ODDS[index] * q / (ODDS[index] * q + 1 - q);
-      logs[index] += success ? Math.log(p / q) : Math.log((1 - p) / (1 - q));
+      logs[index] += hits * Math.log(p / q) + misses * Math.log((1 - p) / (1 - q));
     }
   }
 

@@ -57,17 +57,27 @@ final class MonitorProcessor implements Processor<byte[], byte[], String, Specif
     long now = attached(context).currentSystemTimeMs();
     for (DriftMonitor.Outcome outcome : outcomes) {
       DriftReport report = outcome.report();
+      DriftAlert alert = outcome.alert();
       if (report != null) {
         String key = report.getModelName() + "@" + report.getModelVersion();
         attached(context).forward(new Record<>(key, report, now), MonitorTopology.REPORTS);
         parts.observer().reported(report);
       }
-      DriftAlert alert = outcome.alert();
       if (alert != null) {
         attached(context)
             .forward(new Record<>(alert.getAlertId(), alert, now), MonitorTopology.ALERTS);
         parts.observer().alerted(alert);
       }
+      tellControl(alert, now);
+      tellControl(report, now);
+    }
+  }
+
+  /** An alert first: what the window asks for may rest on it. */
+  private void tellControl(@Nullable SpecificRecord found, long now) {
+    String control = parts.control();
+    if (found != null && control != null) {
+      attached(context).forward(new Record<>("", found, now), control);
     }
   }
 

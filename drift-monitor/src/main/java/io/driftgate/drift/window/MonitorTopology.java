@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The monitor's topology: one processor between the samples and the reports and alerts. */
 public final class MonitorTopology {
   static final String SAMPLES = "samples";
-  static final String WATCH = "watch";
+
+  /** Name of the processor that finds reports and alerts. */
+  public static final String WATCH = "watch";
+
   static final String REPORTS = "reports";
   static final String ALERTS = "alerts";
   static final String STATE = "monitor-state";
@@ -36,6 +39,8 @@ public final class MonitorTopology {
    * @param serializer frames reports and alerts
    * @param partitions partitions of the features topic
    * @param tick how often silence is looked for
+   * @param control name of the processor that reports and alerts are forwarded to, too; null where
+   *     there is none
    * @param observer told what comes of the windows
    */
   public record Parts(
@@ -45,6 +50,7 @@ public final class MonitorTopology {
       Serializer<SpecificRecord> serializer,
       int partitions,
       Duration tick,
+      @Nullable String control,
       MonitorObserver observer) {}
 
   /** Told of reports and alerts, for metrics. Called on the stream thread; must be quick. */

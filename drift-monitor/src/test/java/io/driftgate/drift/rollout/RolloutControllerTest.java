@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class RolloutControllerTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  private final RolloutController controller = new RolloutController(new RolloutSettings(5_000));
+  private final RolloutController controller =
+      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
   private ControllerState state = ControllerState.initial();
   private final List<RoutingTable> tables = new ArrayList<>();
   private final List<RolloutEvent> events = new ArrayList<>();
@@ -117,6 +118,8 @@ class RolloutControllerTest {
     assertRefused(RolloutAction.SHARE, null, null, "names none");
     ask(RolloutAction.ROLLBACK, null, null);
     assertRefused(RolloutAction.PROMOTE, "1", null, "is the stable one already");
+    assertRefused(RolloutAction.RESUME, null, null, "is not paused");
+    assertRefused(RolloutAction.APPROVE, null, null, "nothing is proposed now");
   }
 
   @Test
@@ -205,6 +208,7 @@ class RolloutControllerTest {
     ask(RolloutAction.SHARE, null, 100);
     states.add(state);
     ask(RolloutAction.PROMOTE, null, null);
+    ask(RolloutAction.PAUSE, null, null);
     states.add(state);
 
     for (ControllerState one : states) {
@@ -230,6 +234,7 @@ class RolloutControllerTest {
     if (decision.table() != null) {
       tables.add(decision.table());
     }
+    assertThat(decision.event()).isNotNull();
     events.add(decision.event());
     assertThat(decision.event().getCommandId()).isEqualTo(command.getCommandId());
     assertThat(decision.event().getAskedBy()).isEqualTo("somebody");

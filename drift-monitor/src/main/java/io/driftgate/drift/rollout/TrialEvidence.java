@@ -1,0 +1,137 @@
+package io.driftgate.drift.rollout;
+
+import io.driftgate.drift.statistics.BernoulliEProcess;
+import io.driftgate.schemas.DriftReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the windows of a rollout have said so far: whose training data today's traffic looks like,
+ * and whether the candidate fails. A window that is in distribution for the candidate and out of it
+ * for the stable version speaks for the candidate, the other way round against it; where both or
+ * neither fit it says nothing. Immutable.
+ *
+ * @param since end of the first window that was reported, milliseconds since 1970; null before it
+ * @param forCandidate windows in a row that spoke for the candidate; those that say nothing are
+ *     passed over
+ * @param against windows in a row that spoke against it
+ * @param window start of the window of which one report is there; null where none waits
+ * @param stableDrifts what that report says, if it is the stable version's
+ * @param candidateDrifts likewise of the candidate
+ * @param events events that the candidate was to score
+ * @param failed those that it failed on
+ * @param failureLogs evidence that it fails too often
+ */
+public record TrialEvidence(
+    @Nullable Long since,
+    int forCandidate,
+    int against,
+    @Nullable Long window,
+    @Nullable Boolean stableDrifts,
+    @Nullable Boolean candidateDrifts,
+    long events,
+    long failed,
+    List<Double> failureLogs) {
+
+  public TrialEvidence {
+    failureLogs = List.copyOf(failureLogs);
+  }
+
+  /** Before any window. */
+  static TrialEvidence none() {
+    return new TrialEvidence(null, 0, 0, null, null, null, 0, 0, list(new BernoulliEProcess()));
+  }
+
+  private static List<Double> list(BernoulliEProcess evidence) {
+    List<Double> logs = new ArrayList<>();
+    for (double log : evidence.logs()) {
+      logs.add(log);
+    }
+    return logs;
+  }
+
+  /**
+   * With one more report, of the stable version or of the candidate.
+   *
+   * @param failureRateMax share of events that the candidate may fail on
+   */
+  TrialEvidence with(DriftReport report, boolean candidate, double failureRateMax) {
+    TrialEvidence begun = since == null ? begun(report.getWindowEnd().toEpochMilli()) : this;
+    TrialEvidence counted = candidate ? begun.withFailures(report, failureRateMax) : begun;
+    if (!report.getJudged()) {
+      return counted;
+    }
+    long start = report.getWindowStart().toEpochMilli();
+    boolean drifts = report.getSignificant();
+    Long waiting = counted.window;
+    boolean same = waiting != null && waiting == start;
+    Boolean ofStable = candidate ? (same ? counted.stableDrifts : null) : Boolean.valueOf(drifts);
+    Boolean ofCandidate =
+        candidate ? Boolean.valueOf(drifts) : (same ? counted.candidateDrifts : null);
+    if (ofStable == null || ofCandidate == null) {
+      return counted.waiting(start, ofStable, ofCandidate);
+    }
+    boolean speaksFor = ofStable && !ofCandidate;
+    boolean speaksAgainst = ofCandidate && !ofStable;
+    return new TrialEvidence(
+        counted.since,
+        speaksFor ? forCandidate + 1 : speaksAgainst ? 0 : forCandidate,
+        speaksAgainst ? against + 1 : speaksFor ? 0 : against,
+        null,
+        null,
+        null,
+        counted.events,
+        counted.failed,
+        counted.failureLogs);
+  }
+
+  private TrialEvidence begun(long end) {
+    return new TrialEvidence(
+        end,
+        forCandidate,
+        against,
+        window,
+        stableDrifts,
+        candidateDrifts,
+        events,
+        failed,
+        failureLogs);
+  }
+
+  private TrialEvidence waiting(
+      long start, @Nullable Boolean ofStable, @Nullable Boolean ofCandidate) {
+    return new TrialEvidence(
+        since, forCandidate, against, start, ofStable, ofCandidate, events, failed, failureLogs);
+  }
+
+  private TrialEvidence withFailures(DriftReport report, double failureRateMax) {
+    long failedNow = report.getFailed();
+    long scored = report.getScored() + report.getShadowScored();
+    BernoulliEProcess evidence =
+        BernoulliEProcess.of(failureLogs.stream().mapToDouble(Double::doubleValue).toArray());
+    evidence.observe(failedNow, scored, failureRateMax);
+    return new TrialEvidence(
+        since,
+        forCandidate,
+        against,
+        window,
+        stableDrifts,
+        candidateDrifts,
+        events + failedNow + scored,
+        failed + failedNow,
+        list(evidence));
+  }
+
+  /** Counts windows anew, as after a step. */
+  TrialEvidence fromHere() {
+    return new TrialEvidence(
+        since, 0, 0, window, stableDrifts, candidateDrifts, events, failed, failureLogs);
+  }
+
+  /** Evidence that the candidate fails more often than it may; reaches 1/α by chance α times. */
+  double failureEvidence() {
+    return BernoulliEProcess.of(failureLogs.stream().mapToDouble(Double::doubleValue).toArray())
+        .value();
+  }
+}

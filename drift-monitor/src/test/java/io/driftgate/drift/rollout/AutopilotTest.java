@@ -1,0 +1,366 @@
+package io.driftgate.drift.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftgate.schemas.AlertEvent;
+import io.driftgate.schemas.AlertPhase;
+import io.driftgate.schemas.AlertSeverity;
+import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.DriftRule;
+import io.driftgate.schemas.ModelRelease;
+import io.driftgate.schemas.RolloutAction;
+import io.driftgate.schemas.RolloutCause;
+import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RolloutEvent;
+import io.driftgate.schemas.RolloutEventKind;
+import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.TrustedRecords;
+import io.driftgate.schemas.WindowClose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What evidence does by itself. Windows of ten minutes. */
+class AutopilotTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
+  private RolloutController controller =
+      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
+  private ControllerState state = ControllerState.initial();
+  private final List<RolloutEvent> events = new ArrayList<>();
+  private final List<RoutingTable> tables = new ArrayList<>();
+  private final KnownVersions known = known("1", "2");
+  private Instant start = NOW;
+
+  @BeforeAll
+  static void trust() {
+    TrustedRecords.trust();
+  }
+
+  @Test
+  void driftStartsAShadowAndLikenessMovesTheCanaryUpToItsLimit() {
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    windows(2, false, true);
+    assertThat(events).hasSize(1);
+
+    alert(AlertEvent.OPENED);
+    windows(1, true, false);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.DRIFT);
+    assertThat(last().getAlertIds()).containsExactly("m@1/x");
+    assertThat(last().getReason()).contains("version 2 is the newest release");
+    windows(3 * Settings.WINDOWS, true, false);
+
+    assertThat(tables)
+        .extracting(RoutingTable::getCanaryShare)
+        .containsExactly(0, 0, 100, 500, 2_500);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+    assertThat(last().getEvidence()).containsEntry("windows_for", 3.0);
+    windows(20, true, false);
+    assertThat(last().getEvent())
+        .as("more needs labels or a person")
+        .isEqualTo(RolloutEventKind.PROPOSED);
+    assertThat(last().getProposed()).isEqualTo("promote");
+    assertThat(events).filteredOn(one -> one.getEvent() == RolloutEventKind.PROPOSED).hasSize(1);
+
+    command(RolloutAction.APPROVE, null);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PROMOTED);
+    assertThat(last().getStableVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void whereItMayThePromotionNeedsNobody() {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.ACT, true));
+    begin();
+    windows(4 * Settings.WINDOWS, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PROMOTED);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+  }
+
+  @Test
+  void windowsThatLookLikeTheStableVersionsTakeTheCanaryBack() {
+    begin();
+    windows(Settings.WINDOWS, true, false);
+    windows(Settings.WINDOWS - 1, false, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    windows(1, false, true);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+    assertThat(last().getReason()).contains("3 windows in a row look like what version 1");
+    assertThat(tables.get(tables.size() - 1).getCanaryVersion()).isNull();
+  }
+
+  /** Both fit, or neither does. */
+  @Test
+  void windowsThatSayNothingEndInNotEnoughEvidence() {
+    begin();
+    windows(30, true, true);
+    windows(29, false, false);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    windows(3, false, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ENDED);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.DEADLINE);
+    assertThat(last().getReason()).contains("not enough evidence within PT10H; version 1 is kept");
+  }
+
+  @Test
+  void aCandidateThatFailsIsTakenBack() {
+    begin();
+    window(report("2", false, 1_000, 10));
+    assertThat(last().getEvent()).as("as often as it may").isEqualTo(RolloutEventKind.STARTED);
+    window(report("2", false, 1_000, 60));
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
+    assertThat(last().getReason()).contains("failed on 70 of 3,070 events");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OBSERVE", "PROPOSE"})
+  void whereItMayNotActItSaysOnceWhatItWouldDo(RolloutSettings.Mode mode) {
+    controller = new RolloutController(Settings.of(mode));
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    alert(AlertEvent.OPENED);
+    windows(10, true, false);
+
+    assertThat(events)
+        .extracting(RolloutEvent::getEvent)
+        .containsExactly(RolloutEventKind.PROMOTED, RolloutEventKind.PROPOSED);
+    assertThat(last().getProposed()).isEqualTo("start");
+    assertThat(last().getCandidateVersion()).isEqualTo("2");
+    assertThat(tables).hasSize(1);
+    command(RolloutAction.APPROVE, null);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    windows(Settings.WINDOWS, true, false);
+    assertThat(last().getProposed()).isEqualTo("share");
+    assertThat(last().getProposedShare()).isEqualTo(100);
+  }
+
+  /** What is not asked for any more cannot be approved. */
+  @Test
+  void aProposalGoesWithItsEvidence() {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    alert(AlertEvent.OPENED);
+    windows(1, true, false);
+    alert(AlertEvent.RESOLVED);
+    windows(1, false, false);
+    command(RolloutAction.APPROVE, null);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.REFUSED);
+  }
+
+  @Test
+  void pausedNothingHappensByItself() {
+    begin();
+    command(RolloutAction.PAUSE, null);
+    windows(10, true, false);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PAUSED);
+    command(RolloutAction.RESUME, null);
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+  }
+
+  /** One candidate is tried once for an episode of drift. */
+  @Test
+  void aCandidateThatWasTakenBackIsNotTriedAgainForTheSameDrift() {
+    begin();
+    windows(Settings.WINDOWS, false, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    windows(50, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+  }
+
+  /** Drift that comes and goes: five windows each, two hundred in all. */
+  @Test
+  void driftThatOscillatesMovesTheRouteAtMostOnceInACoolDown() {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.ACT, true));
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    List<Instant> starts = new ArrayList<>();
+    for (int round = 0; round < 20; round++) {
+      alert(AlertEvent.OPENED, "m@1/" + round, "1");
+      for (int window = 0; window < 10; window++) {
+        int before = events.size();
+        windows(1, window < 5, window >= 5);
+        for (RolloutEvent event : events.subList(before, events.size())) {
+          if (event.getEvent() == RolloutEventKind.STARTED) {
+            starts.add(start);
+          }
+        }
+      }
+      alert(AlertEvent.RESOLVED, "m@1/" + round, "1");
+    }
+
+    assertThat(starts).hasSizeGreaterThan(2);
+    for (int index = 1; index < starts.size(); index++) {
+      assertThat(Duration.between(starts.get(index - 1), starts.get(index)))
+          .isGreaterThanOrEqualTo(Settings.COOL_DOWN);
+    }
+    assertThat(tables).extracting(RoutingTable::getStableVersion).containsOnly("1");
+  }
+
+  /** New evidence: who did not fit before may fit now. */
+  @Test
+  void aCandidateIsTriedAgainWhenTheDriftGrows() {
+    begin();
+    windows(Settings.WINDOWS, false, true);
+    windows(10, true, true);
+    alert(AlertEvent.CHANGED);
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  @Test
+  void anAlertThatWasOpenBeforeTheStableVersionWasNamedCounts() {
+    alert(AlertEvent.OPENED);
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  private void begin() {
+    command(RolloutAction.PROMOTE, "1");
+    coolDown();
+    alert(AlertEvent.OPENED);
+    windows(1, true, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  private void coolDown() {
+    windows((int) Settings.COOL_DOWN.dividedBy(WINDOW), false, false);
+  }
+
+  private void windows(int count, boolean stableDrifts, boolean candidateDrifts) {
+    for (int window = 0; window < count; window++) {
+      window(report("1", stableDrifts, 1_000, 0), report("2", candidateDrifts, 1_000, 0));
+    }
+  }
+
+  private void window(DriftReport... reports) {
+    for (DriftReport report : reports) {
+      RolloutController.Decision decision = controller.report(state, report, known, NOW);
+      state = decision.state();
+      take(decision.event(), decision.table());
+    }
+    start = start.plus(WINDOW);
+  }
+
+  private void take(@Nullable RolloutEvent event, @Nullable RoutingTable table) {
+    if (event != null) {
+      events.add(event);
+      assertThat(event.getNumber()).isEqualTo(events.size());
+    }
+    if (table != null) {
+      tables.add(table);
+      assertThat(table.getEpoch()).isEqualTo(tables.size());
+    }
+  }
+
+  private RolloutEvent last() {
+    return events.get(events.size() - 1);
+  }
+
+  private void command(RolloutAction action, @Nullable String version) {
+    RolloutController.Decision decision =
+        controller.command(
+            state,
+            RolloutCommand.newBuilder()
+                .setCommandId("c")
+                .setModelName("m")
+                .setAction(action)
+                .setVersion(version)
+                .setAskedBy("somebody")
+                .setAskedAt(NOW)
+                .build(),
+            known,
+            NOW);
+    state = decision.state();
+    take(decision.event(), decision.table());
+  }
+
+  private void alert(AlertEvent event) {
+    alert(event, "m@1/x", "1");
+  }
+
+  private void alert(AlertEvent event, String id, String version) {
+    state =
+        controller.alert(
+            state,
+            DriftAlert.newBuilder()
+                .setAlertId(id)
+                .setModelName("m")
+                .setModelVersion(version)
+                .setReferenceSha256("")
+                .setOpenedAt(start)
+                .setWindowStart(start)
+                .setWindowEnd(start.plus(WINDOW))
+                .setMeasures(List.of())
+                .setEvent(event)
+                .setPhase(AlertPhase.DRIFTING)
+                .setSeverity(AlertSeverity.WARNING)
+                .setWindows(List.of())
+                .setRule(DriftRule.CALIBRATED)
+                .setSummary("")
+                .setToResolve("")
+                .build());
+  }
+
+  private DriftReport report(String version, boolean drifts, long scored, long failed) {
+    return DriftReport.newBuilder()
+        .setModelName("m")
+        .setModelVersion(version)
+        .setWindowStart(start)
+        .setWindowEnd(start.plus(WINDOW))
+        .setClosedBy(WindowClose.STREAM_TIME)
+        .setEvents(scored)
+        .setScored(scored)
+        .setFailed(failed)
+        .setRows(1_000)
+        .setScoreRows(1_000)
+        .setRejected(0)
+        .setLate(0)
+        .setClamped(0)
+        .setSamplesUntil(0)
+        .setJudged(true)
+        .setSignificant(drifts)
+        .build();
+  }
+
+  private static KnownVersions known(String... released) {
+    List<ModelRelease> releases = new ArrayList<>();
+    for (String version : released) {
+      releases.add(
+          ModelRelease.newBuilder()
+              .setModelName("m")
+              .setModelVersion(version)
+              .setModelSha256("")
+              .setArtifactUri("")
+              .setArtifactSha256("")
+              .setArtifactBytes(0)
+              .setPublishedAt(NOW.plusSeconds(releases.size()))
+              .setPublishedBy("")
+              .build());
+    }
+    return new KnownVersions(releases, List.of(), NOW);
+  }
+}

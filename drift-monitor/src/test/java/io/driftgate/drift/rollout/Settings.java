@@ -1,0 +1,31 @@
+package io.driftgate.drift.rollout;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Settings that tests share. */
+final class Settings {
+  static final int WINDOWS = 3;
+  static final Duration DEADLINE = Duration.ofHours(10);
+  static final Duration COOL_DOWN = Duration.ofHours(1);
+
+  private Settings() {}
+
+  static RolloutSettings of(RolloutSettings.Mode mode) {
+    return of(mode, false);
+  }
+
+  static RolloutSettings of(RolloutSettings.Mode mode, boolean promoteBySelf) {
+    return new RolloutSettings(
+        mode,
+        true,
+        List.of(100, 500, 2_500, 5_000),
+        5_000,
+        2_500,
+        WINDOWS,
+        promoteBySelf,
+        0.01,
+        DEADLINE,
+        COOL_DOWN);
+  }
+}
