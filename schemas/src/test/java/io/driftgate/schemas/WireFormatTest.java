@@ -248,6 +248,8 @@ class WireFormatTest {
         .setScored(900)
         .setShadowScored(100)
         .setFailed(8)
+        .setStoodIn(9)
+        .setWithoutShadow(10)
         .setRows(500)
         .setScoreRows(450)
         .setRejected(1)

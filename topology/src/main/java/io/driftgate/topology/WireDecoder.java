@@ -5,7 +5,6 @@ import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import io.driftgate.topology.writerschema.SchemaLookup;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -73,7 +72,8 @@ public final class WireDecoder<T extends SpecificRecord> {
               DecoderFactory.get()
                   .binaryDecoder(
                       framed, Framing.LENGTH_BYTES, framed.length - Framing.LENGTH_BYTES, null));
-    } catch (IOException | AvroRuntimeException e) {
+    } catch (IOException | RuntimeException e) {
+      // Avro is not particular about what it throws on damaged bytes
       LOG.error("{} cannot be read and is ignored", what, e);
       return null;
     }

@@ -16,6 +16,8 @@ import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.VersionReport;
+import io.driftgate.schemas.VersionState;
 import io.driftgate.topology.WireDecoder;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import java.time.Duration;
@@ -118,16 +120,18 @@ public final class RolloutDesk {
             + " and is carried out when a monitor runs again (pipeline.role=all or monitor)");
   }
 
-  /** Name of the model that the pipeline serves. */
+  /** Name of the model that the pipeline serves: the instances know, else the first release. */
   private String model() {
     Releases releases = new Releases(config);
+    for (InstanceReport instance : releases.instances()) {
+      for (VersionReport version : instance.getVersions()) {
+        if (version.getState() == VersionState.SERVING) {
+          return version.getModelName();
+        }
+      }
+    }
     for (ModelRelease release : releases.all()) {
       return release.getModelName();
-    }
-    for (InstanceReport instance : releases.instances()) {
-      if (!instance.getVersions().isEmpty()) {
-        return instance.getVersions().get(0).getModelName();
-      }
     }
     throw new ExpectedFailure(
         "nothing is released, and no instance runs; `driftgate model publish` releases a version");

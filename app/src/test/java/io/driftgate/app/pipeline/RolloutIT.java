@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.models.Feature;
 import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
@@ -212,10 +213,80 @@ class RolloutIT {
     }
   }
 
+  /** One of two instances wants signatures, and the candidate has none. */
+  @Test
+  void anInstanceThatDoesNotTakeTheCanaryServesTheStableVersion() throws Exception {
+    try (Workbench bench = bench()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      Path key = directory.resolve("key");
+      Path signed = version(1);
+      assertThat(bench.runPlain("model", "keygen", "--key", key.toString()).exitCode()).isZero();
+      assertThat(
+              bench
+                  .runPlain("model", "sign", signed.toString(), "--key", key.toString())
+                  .exitCode())
+          .isZero();
+      bench.command("model", "publish", signed.toString());
+      bench.start();
+      bench.command("rollout", "promote", "1");
+      bench.command("model", "publish", version(2).toString());
+      Publishing.awaitState(bench, "2", "loaded");
+      bench
+          .with("models.signature", "required")
+          .with("models.trusted-keys", key + ".pub")
+          .with("pipeline.state-directory", directory.resolve("other").toString());
+      bench.start();
+      Workbench.await(
+          "the second instance refuses the candidate",
+          () -> bench.command("rollout", "status").contains("refused"));
+      bench.command("rollout", "start", "2", "--share", "50%");
+      awaitEpoch(bench, schemaId, 2);
+      send(bench, schemaId);
+
+      Map<RouteReason, Integer> reasons = new TreeMap<>();
+      int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+      for (AuditRecord audit : bench.audits(events)) {
+        if (audit.getRoutingEpoch() == 2) {
+          reasons.merge(audit.getRouteReason(), 1, Integer::sum);
+          if (audit.getRouteReason() == RouteReason.VERSION_NOT_LOADED) {
+            assertThat(audit.getModelVersion()).isEqualTo("1");
+            assertThat(audit.getRoute()).isEqualTo(Route.STABLE);
+          }
+        }
+      }
+      assertThat(bench.predictions(events)).anyMatch(one -> one.getRoute() == Route.CANARY);
+      assertThat(reasons).containsKeys(RouteReason.ROUTING_TABLE, RouteReason.VERSION_NOT_LOADED);
+      bench.committed(PipelineTopic.DEAD_LETTERS, 0);
+      assertTheMonitorCountsThem(bench, schemaId, reasons);
+    }
+  }
+
+  private static void assertTheMonitorCountsThem(
+      Workbench bench, int schemaId, Map<RouteReason, Integer> reasons) {
+    List<DriftReport> reports = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(PipelineTopic.DRIFT_REPORTS)) {
+      Workbench.await(
+          "the monitor counts them",
+          () -> {
+            // time goes on, and windows are closed
+            send(bench, schemaId);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            reader.poll(Duration.ofMillis(500)).forEach(records::add);
+            reports.addAll(Wire.<DriftReport>decoded(records, DriftReport.getClassSchema()));
+            return reports.stream().mapToLong(DriftReport::getStoodIn).sum()
+                >= reasons.get(RouteReason.VERSION_NOT_LOADED);
+          });
+    }
+    assertThat(reports)
+        .filteredOn(report -> report.getStoodIn() > 0)
+        .allMatch(report -> report.getModelVersion().equals("1"));
+  }
+
   private Workbench bench() {
     return new Workbench(directory)
         .with("topics.partitions", Integer.toString(PARTITIONS))
         .with("drift.window-ms", "10000")
+        .with("drift.grace-ms", "1000")
         .topicsApplied();
   }
 

@@ -40,13 +40,13 @@ final class Autopilot {
       return null;
     }
     return state.rollout() instanceof RolloutState.Running running
-        ? wish(state, running)
+        ? wish(state, running, known)
         : start(state, known);
   }
 
   private @Nullable Wish start(ControllerState state, KnownVersions known) {
     String stable = state.rollout().route().stable();
-    String alert = state.alertId();
+    String alert = state.stableAlert();
     if (!settings.startOnAlert()
         || alert == null
         || stable == null
@@ -70,9 +70,16 @@ final class Autopilot {
     return null;
   }
 
-  private @Nullable Wish wish(ControllerState state, RolloutState.Running running) {
+  private @Nullable Wish wish(
+      ControllerState state, RolloutState.Running running, KnownVersions known) {
     TrialEvidence evidence = state.evidence();
     String candidate = running.trial().candidate();
+    if (!known.isUsable(candidate)) {
+      return Wish.of(
+          Step.ROLL_BACK,
+          RolloutCause.GUARD,
+          "version " + candidate + " was withdrawn, or no running instance takes it");
+    }
     if (evidence.failureEvidence() >= FAILURE_EVIDENCE) {
       return Wish.of(
           Step.ROLL_BACK,
@@ -125,7 +132,10 @@ final class Autopilot {
     if (next.isPresent()) {
       return new Wish(new Proposal(Step.SHARE, null, next.getAsInt()), RolloutCause.EVIDENCE, why);
     }
-    return Wish.of(Step.PROMOTE, RolloutCause.EVIDENCE, why);
+    // from the shadow nothing goes to all at once, however small the largest share is
+    return running instanceof RolloutState.Canary
+        ? Wish.of(Step.PROMOTE, RolloutCause.EVIDENCE, why)
+        : null;
   }
 
   /** The next share that the candidate may get by itself. */

@@ -48,6 +48,11 @@ public final class KnownVersions {
         .toList();
   }
 
+  /** Whether it is known, and no instance is known to be without it for good. */
+  boolean isUsable(String version) {
+    return isKnown(version) && refusal(version) == null;
+  }
+
   /** Released, or on the disk of an instance. */
   boolean isKnown(String version) {
     return released.contains(version) || !reports(version).isEmpty();

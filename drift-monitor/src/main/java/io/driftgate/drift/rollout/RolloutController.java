@@ -1,7 +1,7 @@
 package io.driftgate.drift.rollout;
 
 import io.driftgate.schemas.AlertEvent;
-import io.driftgate.schemas.AlertPhase;
+import io.driftgate.schemas.AlertedMeasure;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutCause;
@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +56,14 @@ public final class RolloutController {
    * @param known versions as they are at this moment
    */
   public Decision command(
-      ControllerState before, RolloutCommand command, KnownVersions known, Instant now) {
+      ControllerState given, RolloutCommand command, KnownVersions known, Instant now) {
     String model = command.getModelName();
+    ControllerState before = given.model() == null ? given.withModel(model) : given;
     try {
+      if (!model.equals(before.model())) {
+        throw new RefusedException(
+            "the pipeline's model is " + before.model() + ", the command is about " + model);
+      }
       Change change = change(before, command, known, now);
       return decided(
           before,
@@ -96,7 +103,7 @@ public final class RolloutController {
   public Decision report(
       ControllerState before, DriftReport report, KnownVersions known, Instant now) {
     ControllerState seen =
-        before
+        (before.model() == null ? before.withModel(report.getModelName()) : before)
             .withSeenUntil(report.getWindowEnd().toEpochMilli())
             .withEvidence(evidence(before, report));
     Autopilot.Wish wish = autopilot.wish(seen, known);
@@ -124,10 +131,12 @@ public final class RolloutController {
 
   private TrialEvidence evidence(ControllerState before, DriftReport report) {
     if (before.rollout() instanceof RolloutState.Running running) {
+      TrialEvidence begun = before.evidence().at(report.getWindowEnd().toEpochMilli());
       boolean candidate = report.getModelVersion().equals(running.trial().candidate());
       if (candidate || report.getModelVersion().equals(running.trial().stable())) {
-        return before.evidence().with(report, candidate, settings.failureRateMax());
+        return begun.with(report, candidate, settings.failureRateMax());
       }
+      return begun;
     }
     return before.evidence();
   }
@@ -136,6 +145,7 @@ public final class RolloutController {
       RolloutEvent.Builder event, ControllerState seen, Autopilot.Wish wish) {
     ControllerState.Proposal proposal = wish.proposal();
     TrialEvidence evidence = seen.evidence();
+    String alert = seen.stableAlert();
     Map<String, Double> numbers = new TreeMap<>();
     if (seen.rollout() instanceof RolloutState.Running) {
       numbers.put("windows_for", (double) evidence.forCandidate());
@@ -153,7 +163,7 @@ public final class RolloutController {
         .setProposedShare(proposal.share())
         .setReason(wish.reason())
         .setEvidence(numbers)
-        .setAlertIds(seen.alertId() == null ? List.of() : List.of(seen.alertId()));
+        .setAlertIds(alert == null ? List.of() : List.of(alert));
   }
 
   /** What evidence asked for, done. */
@@ -183,38 +193,24 @@ public final class RolloutController {
   private static Change started(ControllerState before, RolloutState.Running running) {
     List<String> tried = new ArrayList<>(before.tried());
     tried.add(running.trial().candidate());
-    return new Change(
-        before
-            .withRollout(running)
-            .withEvidence(TrialEvidence.none())
-            .withAlert(before.alertId(), tried)
-            .withProposal(null),
-        RolloutEventKind.STARTED);
+    return new Change(before.withRollout(running).withTried(tried), RolloutEventKind.STARTED);
   }
 
   private static Change stepped(ControllerState before, RolloutState.Running running) {
-    return new Change(
-        before.withRollout(running).withEvidence(before.evidence().fromHere()).withProposal(null),
-        RolloutEventKind.SHARE_CHANGED);
+    return new Change(before.withRollout(running), RolloutEventKind.SHARE_CHANGED);
   }
 
-  /** An alert was about the version before, unless nobody had said yet which one is stable. */
   private static Change promoted(ControllerState before, RolloutState.Idle idle) {
-    String alert = before.alertId();
-    boolean stays = alert != null && alert.contains("@" + idle.stable() + "/");
-    return new Change(
-        before
-            .withRollout(idle)
-            .withEvidence(TrialEvidence.none())
-            .withAlert(stays ? alert : null, List.of())
-            .withProposal(null),
-        RolloutEventKind.PROMOTED);
+    return new Change(before.withRollout(idle), RolloutEventKind.PROMOTED);
   }
 
   private static Change rolledBack(
       ControllerState before, RolloutState.Idle idle, RolloutEventKind kind) {
-    return new Change(
-        before.withRollout(idle).withEvidence(TrialEvidence.none()).withProposal(null), kind);
+    ControllerState after = before.withRollout(idle);
+    String left = before.rollout().route().stable();
+    // who is left for the version before is not tried again for the same drift
+    boolean leftStable = left != null && !left.equals(idle.stable());
+    return new Change(leftStable ? after.withTried(List.of(left)) : after, kind);
   }
 
   private Change quietAtEnd(Change change) {
@@ -230,24 +226,31 @@ public final class RolloutController {
 
   /** Takes note of an episode of drift that opened, changed or was resolved. */
   public ControllerState alert(ControllerState before, DriftAlert alert) {
-    String stable = before.rollout().route().stable();
-    if (stable != null && !alert.getModelVersion().equals(stable)) {
-      return before;
-    }
+    String version = alert.getModelVersion();
+    ControllerState.OpenAlert open = before.alerts().get(version);
     if (alert.getEvent() == AlertEvent.RESOLVED) {
-      return alert.getAlertId().equals(before.alertId())
-          ? before.withAlert(null, List.of())
-          : before;
+      return before.withAlert(version, null);
     }
-    if (alert.getPhase() == AlertPhase.SUBSIDING) {
-      return before;
+    boolean same = open != null && open.id().equals(alert.getAlertId());
+    Set<String> features = new TreeSet<>();
+    if (open != null && same) {
+      features.addAll(open.features());
+    }
+    boolean grew = false;
+    for (AlertedMeasure measure : alert.getMeasures()) {
+      grew |= features.add(measure.getFeature());
+    }
+    ControllerState after =
+        before.withAlert(
+            version, new ControllerState.OpenAlert(alert.getAlertId(), List.copyOf(features)));
+    if (!version.equals(before.rollout().route().stable()) || (same && !grew)) {
+      return after;
     }
     // what joins an episode is new evidence: candidates that did not fit before may fit now, but
     // the
     // one that is being tried meets it already
     Trial trial = trial(before.rollout());
-    return before.withAlert(
-        alert.getAlertId(), trial == null ? List.of() : List.of(trial.candidate()));
+    return after.withTried(trial == null ? List.of() : List.of(trial.candidate()));
   }
 
   private static RolloutEvent.Builder answered(RolloutEvent.Builder event, RolloutCommand command) {
@@ -281,8 +284,7 @@ public final class RolloutController {
       throw new RefusedException(freeze ? "it is paused already" : "it is not paused");
     }
     return new Change(
-        before.withFrozen(freeze).withProposal(null),
-        freeze ? RolloutEventKind.PAUSED : RolloutEventKind.RESUMED);
+        before.withFrozen(freeze), freeze ? RolloutEventKind.PAUSED : RolloutEventKind.RESUMED);
   }
 
   private Change approved(ControllerState before, String model, KnownVersions known, Instant now)
@@ -291,9 +293,13 @@ public final class RolloutController {
     if (proposal == null) {
       throw new RefusedException("nothing is proposed now");
     }
-    String version = proposal.version();
-    if (version != null) {
-      requireUsable(version, known);
+    if (proposal.version() != null) {
+      requireUsable(proposal.version(), known);
+    }
+    if (before.rollout() instanceof RolloutState.Running running
+        && (proposal.step() == ControllerState.Proposal.Step.SHARE
+            || proposal.step() == ControllerState.Proposal.Step.PROMOTE)) {
+      requireUsable(running.trial().candidate(), known);
     }
     return quietAtEnd(carriedOut(before, proposal, model, now));
   }
@@ -437,15 +443,21 @@ public final class RolloutController {
    * Takes note of a routing table that somebody else may have written: one of a greater epoch
    * counts, and ends a rollout that it knows nothing of.
    *
-   * @return null where the table is our own or an old one
+   * @return null where the table is our own, an old one, or another model's
    */
   public @Nullable Decision adopt(ControllerState before, RoutingTable table, Instant now) {
-    if (table.getEpoch() <= before.epoch()) {
+    boolean other = before.model() != null && !table.getModelName().equals(before.model());
+    if (other || table.getEpoch() <= before.epoch()) {
       return null;
     }
     // a canary or shadow of that table would run without anybody who watches it, so it is ended
-    RolloutState.Idle idle = new RolloutState.Idle(table.getStableVersion(), null);
-    ControllerState adopted = quiet(promoted(before.withEpoch(table.getEpoch()), idle)).state();
+    String stable = before.rollout().route().stable();
+    RolloutState.Idle idle =
+        new RolloutState.Idle(
+            table.getStableVersion(), table.getStableVersion().equals(stable) ? null : stable);
+    ControllerState named =
+        before.model() == null ? before.withModel(table.getModelName()) : before;
+    ControllerState adopted = quiet(promoted(named.withEpoch(table.getEpoch()), idle)).state();
     boolean routes = table.getCanaryVersion() != null || table.getShadowVersion() != null;
     ControllerState after = adopted.counted(routes, false);
     RolloutEvent event =

@@ -23,9 +23,12 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the controller in a Kafka Streams task; its state is the task's. */
 final class RolloutProcessor implements Processor<String, Object, String, SpecificRecord> {
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutProcessor.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE_KEY = "controller";
 
@@ -66,13 +69,19 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
     } else if (value instanceof DriftAlert alert) {
       keep(controller.alert(state, alert));
     } else if (value instanceof byte[] bytes) {
-      String topic = now.recordMetadata().map(RecordMetadata::topic).orElse("");
-      read(topic, bytes, instant);
+      RecordMetadata at = now.recordMetadata().orElseThrow();
+      read(at.topic(), at.offset(), bytes, instant);
     }
   }
 
-  private void read(String topic, byte[] bytes, Instant instant) {
+  private void read(String topic, long offset, byte[] bytes, Instant instant) {
     if (topic.equals(topics.commands())) {
+      if (offset < state.commandsUntil()) {
+        // the group's offsets were lost, the state was not
+        LOG.warn("The command at offset {} was answered before and is left out", offset);
+        return;
+      }
+      keep(state.withCommandsUntil(offset + 1));
       RolloutCommand command = parts.commands().apply(bytes);
       if (command != null) {
         carryOut(controller.command(state, command, known(instant), instant));

@@ -42,7 +42,7 @@ public sealed interface RolloutState {
 
     /** The stable version serves all again. */
     default Idle rollBack() {
-      return new Idle(trial().stable(), null);
+      return new Idle(trial().stable(), trial().before());
     }
   }
 
@@ -60,7 +60,7 @@ public sealed interface RolloutState {
      * @param serving version that serves now
      */
     Shadow start(String id, String serving, String candidate, Instant now) {
-      return new Shadow(new Trial(id, serving, candidate, now.toEpochMilli()));
+      return new Shadow(new Trial(id, serving, candidate, before, now.toEpochMilli()));
     }
 
     /** A version serves all, without a rollout. */

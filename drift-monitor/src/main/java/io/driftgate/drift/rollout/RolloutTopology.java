@@ -75,6 +75,8 @@ public final class RolloutTopology {
         .addSource(
             AutoOffsetReset.earliest(),
             INPUT,
+            // the oldest record of a task comes first: a command does not wait for samples
+            (record, partitionTime) -> 0,
             new StringDeserializer(),
             new ByteArrayDeserializer(),
             topics.commands(),

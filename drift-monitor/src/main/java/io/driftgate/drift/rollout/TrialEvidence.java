@@ -52,13 +52,12 @@ public record TrialEvidence(
   }
 
   /**
-   * With one more report, of the stable version or of the candidate.
+   * With one more report, of the stable version or of the candidate, after {@link #at}.
    *
    * @param failureRateMax share of events that the candidate may fail on
    */
   TrialEvidence with(DriftReport report, boolean candidate, double failureRateMax) {
-    TrialEvidence begun = since == null ? begun(report.getWindowEnd().toEpochMilli()) : this;
-    TrialEvidence counted = candidate ? begun.withFailures(report, failureRateMax) : begun;
+    TrialEvidence counted = candidate ? withFailures(report, failureRateMax) : this;
     if (!report.getJudged()) {
       return counted;
     }
@@ -123,10 +122,16 @@ public record TrialEvidence(
         list(evidence));
   }
 
-  /** Counts windows anew, as after a step. */
+  /** Counts anew, as after a step: a long clean past must not cover what begins now. */
   TrialEvidence fromHere() {
+    TrialEvidence none = none();
     return new TrialEvidence(
-        since, 0, 0, window, stableDrifts, candidateDrifts, events, failed, failureLogs);
+        since, 0, 0, window, stableDrifts, candidateDrifts, 0, 0, none.failureLogs);
+  }
+
+  /** With a report of any version: time goes on. */
+  TrialEvidence at(long windowEnd) {
+    return since == null ? begun(windowEnd) : this;
   }
 
   /** Evidence that the candidate fails more often than it may; reaches 1/α by chance α times. */

@@ -238,6 +238,8 @@ public final class DriftMonitor {
         .setScored(total.getEvents())
         .setShadowScored(total.getShadowEvents())
         .setFailed(total.getFailed())
+        .setStoodIn(total.getStoodIn())
+        .setWithoutShadow(total.getWithoutShadow())
         .setRows(0)
         .setScoreRows((int) scoreRows)
         .setRejected(rejected)

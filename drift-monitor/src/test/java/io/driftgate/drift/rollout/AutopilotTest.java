@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.AlertPhase;
 import io.driftgate.schemas.AlertSeverity;
+import io.driftgate.schemas.AlertedMeasure;
 import io.driftgate.schemas.DriftAlert;
+import io.driftgate.schemas.DriftMeasure;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.DriftRule;
 import io.driftgate.schemas.ModelRelease;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class AutopilotTest {
   private ControllerState state = ControllerState.initial();
   private final List<RolloutEvent> events = new ArrayList<>();
   private final List<RoutingTable> tables = new ArrayList<>();
-  private final KnownVersions known = known("1", "2");
+  private KnownVersions known = known("1", "2");
   private Instant start = NOW;
 
   @BeforeAll
@@ -224,6 +227,76 @@ class AutopilotTest {
     windows(10, true, true);
     alert(AlertEvent.CHANGED);
     windows(1, true, false);
+    assertThat(last().getEvent()).as("nothing joined").isEqualTo(RolloutEventKind.ROLLED_BACK);
+    alert(AlertEvent.CHANGED, "m@1/x", "1", "income");
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  /** The alert of the version that was left is no reason to leave the one before. */
+  @Test
+  void aVersionThatWasLeftIsNotTriedForItsOwnDrift() {
+    command(RolloutAction.PROMOTE, "1");
+    command(RolloutAction.PROMOTE, "2");
+    alert(AlertEvent.OPENED, "m@2/y", "2");
+    command(RolloutAction.ROLLBACK, null);
+    coolDown();
+    windows(20, false, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    alert(AlertEvent.OPENED);
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).as("new drift is new").isEqualTo(RolloutEventKind.STARTED);
+  }
+
+  @Test
+  void aCandidateThatIsWithdrawnIsTakenBack() {
+    begin();
+    windows(Settings.WINDOWS, true, false);
+    known = known("1");
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
+    assertThat(last().getReason()).contains("was withdrawn");
+  }
+
+  /** However long it had not failed before. */
+  @Test
+  void failuresAfterALongCleanPastAreSeen() {
+    begin();
+    for (int window = 0; window < 50; window++) {
+      window(report("1", true, 100_000, 0), report("2", true, 100_000, 0));
+    }
+    command(RolloutAction.SHARE, null);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.REFUSED);
+    windows(Settings.WINDOWS, true, false);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    window(report("2", false, 1_000, 100));
+
+    assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
+  }
+
+  /** The largest share without labels is below the first step. */
+  @Test
+  void nothingGoesFromTheShadowToAllAtOnce() {
+    RolloutSettings settings = Settings.of(RolloutSettings.Mode.ACT, true);
+    controller =
+        new RolloutController(
+            new RolloutSettings(
+                settings.mode(),
+                true,
+                settings.steps(),
+                settings.shareMax(),
+                50,
+                settings.windowsPerStep(),
+                true,
+                settings.failureRateMax(),
+                settings.deadline(),
+                settings.coolDown()));
+    begin();
+    windows(20, true, false);
 
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
   }
@@ -302,7 +375,7 @@ class AutopilotTest {
     alert(event, "m@1/x", "1");
   }
 
-  private void alert(AlertEvent event, String id, String version) {
+  private void alert(AlertEvent event, String id, String version, String... features) {
     state =
         controller.alert(
             state,
@@ -314,7 +387,18 @@ class AutopilotTest {
                 .setOpenedAt(start)
                 .setWindowStart(start)
                 .setWindowEnd(start.plus(WINDOW))
-                .setMeasures(List.of())
+                .setMeasures(
+                    Stream.of(features)
+                        .map(
+                            feature ->
+                                AlertedMeasure.newBuilder()
+                                    .setFeature(feature)
+                                    .setMeasure(DriftMeasure.DISTRIBUTION)
+                                    .setEffect(0.5)
+                                    .setGate(0.1)
+                                    .setQuietBelow(0.1)
+                                    .build())
+                        .toList())
                 .setEvent(event)
                 .setPhase(AlertPhase.DRIFTING)
                 .setSeverity(AlertSeverity.WARNING)

@@ -83,6 +83,43 @@ class RolloutControllerTest {
     assertThat(tables).extracting(RoutingTable::getSalt).contains("m/1", "m/2", "m/3");
   }
 
+  /** A rollout that came to nothing does not take the way back with it. */
+  @Test
+  void theVersionBeforeIsStillThereAfterARolloutThatWasTakenBack() {
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.PROMOTE, "2", null);
+    ask(RolloutAction.START, "3", null);
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("2");
+
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("1");
+  }
+
+  @Test
+  void aCommandAboutAnotherModelIsRefused() {
+    ask(RolloutAction.PROMOTE, "1", null);
+    RolloutController.Decision decision =
+        controller.command(
+            state,
+            RolloutCommand.newBuilder()
+                .setCommandId("c")
+                .setModelName("other")
+                .setAction(RolloutAction.PROMOTE)
+                .setVersion("2")
+                .setAskedBy("somebody")
+                .setAskedAt(NOW)
+                .build(),
+            known,
+            NOW);
+
+    assertThat(decision.event()).isNotNull();
+    assertThat(decision.event().getReason()).contains("the pipeline's model is m");
+    assertThat(decision.table()).isNull();
+    RoutingTable foreign = RoutingTable.newBuilder(tables.get(0)).build();
+    foreign.setModelName("other");
+    foreign.setEpoch(9);
+    assertThat(controller.adopt(state, foreign, NOW)).isNull();
+  }
+
   @Test
   void aShareOfNothingIsTheShadow() {
     ask(RolloutAction.START, "2", 1_000);

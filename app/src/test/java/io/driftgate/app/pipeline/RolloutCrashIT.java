@@ -1,0 +1,251 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.driftgate.app.releases.RecordWriter;
+import io.driftgate.models.Feature;
+import io.driftgate.models.TensorType;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.RolloutAction;
+import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RolloutEvent;
+import io.driftgate.schemas.RolloutEventKind;
+import io.driftgate.schemas.RolloutPhase;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.RouteReason;
+import io.driftgate.topology.Split;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Instances, and with them now and then the controller, are killed while the route changes. Two
+ * versions, two instances; each command is given, an instance dies, another takes its place, and
+ * the command is answered all the same, once.
+ */
+class RolloutCrashIT {
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutCrashIT.class);
+  private static final int KILLS = Integer.getInteger("rollout.kills", 3);
+  private static final int PARTITIONS = 4;
+  private static final int KEYS = 2_000;
+  private static final int EVENTS_PER_SECOND = 1_000;
+
+  /** A way through all states, which ends where it begins. */
+  private static final List<Step> STEPS =
+      List.of(
+          new Step(RolloutAction.START, "2", 1_000),
+          new Step(RolloutAction.SHARE, null, 5_000),
+          new Step(RolloutAction.ROLLBACK, null, null),
+          new Step(RolloutAction.START, "2", null),
+          new Step(RolloutAction.SHARE, null, 2_500),
+          new Step(RolloutAction.PROMOTE, null, null),
+          new Step(RolloutAction.ROLLBACK, null, null));
+
+  @TempDir Path directory;
+
+  private record Step(RolloutAction action, @Nullable String version, @Nullable Integer share) {}
+
+  @Test
+  void aRolloutGoesOnWhereItWasAndEachEventIsServedOnce() throws Exception {
+    try (Workbench bench =
+        new Workbench(directory)
+            .with("topics.partitions", Integer.toString(PARTITIONS))
+            .with("kafka.consumer.session.timeout.ms", "6000")
+            .with("kafka.consumer.heartbeat.interval.ms", "1000")
+            .topicsApplied()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.command("model", "publish", version(1).toString());
+      AtomicBoolean enough = new AtomicBoolean();
+      List<InstanceProcess> instances = new ArrayList<>();
+      try (RecordWriter commands = new RecordWriter(bench.config());
+          KafkaConsumer<byte[], byte[]> answers = bench.follow(PipelineTopic.ROLLOUT_EVENTS)) {
+        instances.add(InstanceProcess.start(bench, directory));
+        instances.add(InstanceProcess.start(bench, directory));
+        Publishing.awaitState(bench, "1", "serving");
+        List<RolloutEvent> answered = new ArrayList<>();
+        ask(commands, "c-0", new Step(RolloutAction.PROMOTE, "1", null));
+        await(answers, answered, "c-0");
+        bench.command("model", "publish", version(2).toString());
+        Publishing.awaitState(bench, "2", "loaded");
+        CompletableFuture<Void> load =
+            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+        Random random = new Random(7);
+        for (int kill = 0; kill < KILLS; kill++) {
+          ask(commands, "c-" + (kill + 1), STEPS.get(kill % STEPS.size()));
+          LockSupport.parkNanos(Duration.ofMillis(random.nextInt(400)).toNanos());
+          instances.get(kill % 2).kill();
+          instances.set(kill % 2, InstanceProcess.start(bench, directory));
+          await(answers, answered, "c-" + (kill + 1));
+          long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
+          Workbench.await(
+              "events are scored after kill " + kill,
+              () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500);
+        }
+        enough.set(true);
+        load.get();
+
+        assertThat(answered)
+            .extracting(RolloutEvent::getEvent)
+            .doesNotContain(RolloutEventKind.REFUSED);
+        int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+        Map<Coordinates, String> keys = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+            bench.committed(bench.featuresTopic(), events)) {
+          keys.put(
+              new Coordinates(record.partition(), record.offset()),
+              new String(record.key(), StandardCharsets.UTF_8));
+        }
+        List<Prediction> predictions = bench.predictions(events);
+        List<AuditRecord> audits = bench.audits(events);
+        Coordinates.assertExactlyOnceAndInOrder(predictions, audits);
+        assertDecisions(bench);
+        assertServed(audits, predictions, keys, answered);
+      } finally {
+        instances.forEach(InstanceProcess::close);
+      }
+    }
+  }
+
+  /** Each command is answered once, numbers have no gap, epochs only grow. */
+  private static void assertDecisions(Workbench bench) {
+    List<RolloutEvent> all =
+        Wire.decoded(
+            bench.committed(PipelineTopic.ROLLOUT_EVENTS, KILLS + 1),
+            RolloutEvent.getClassSchema());
+    long epoch = 0;
+    for (int index = 0; index < all.size(); index++) {
+      RolloutEvent event = all.get(index);
+      assertThat(event.getNumber()).isEqualTo(index + 1);
+      assertThat(event.getCommandId()).isEqualTo("c-" + index);
+      assertThat(event.getEpoch()).isEqualTo(epoch + 1);
+      epoch = event.getEpoch();
+    }
+  }
+
+  private static void assertServed(
+      List<AuditRecord> audits,
+      List<Prediction> predictions,
+      Map<Coordinates, String> keys,
+      List<RolloutEvent> decisions) {
+    Map<Long, RolloutEvent> byEpoch = new HashMap<>();
+    decisions.forEach(event -> byEpoch.put(event.getEpoch(), event));
+    Map<Coordinates, Prediction> byEvent = new HashMap<>();
+    predictions.forEach(prediction -> byEvent.put(Coordinates.of(prediction), prediction));
+    Map<Integer, Long> epochs = new HashMap<>();
+    long stoodIn = 0;
+    long canary = 0;
+    for (AuditRecord audit : audits) {
+      Long before = epochs.put(audit.getSourcePartition(), audit.getRoutingEpoch());
+      assertThat(before == null || before <= audit.getRoutingEpoch()).as("epochs grow").isTrue();
+      Prediction prediction = Objects.requireNonNull(byEvent.get(Coordinates.of(audit)));
+      assertThat(prediction.getModelVersion()).isEqualTo(audit.getModelVersion());
+      assertThat(prediction.getRoutingEpoch()).isEqualTo(audit.getRoutingEpoch());
+      assertThat(prediction.getScore()).isEqualTo(audit.getScore());
+      assertThat(audit.getScore())
+          .isEqualTo((audit.getModelVersion().equals("1") ? 2 : 4) * audit.getNumbers().get(0));
+      if (audit.getRouteReason() == RouteReason.VERSION_NOT_LOADED) {
+        stoodIn++;
+        continue;
+      }
+      RolloutEvent table = byEpoch.get(audit.getRoutingEpoch());
+      if (table == null) {
+        fail("no decision of epoch " + audit.getRoutingEpoch());
+      }
+      boolean isCanarys =
+          table.getPhase() == RolloutPhase.CANARY
+              && new Split(String.valueOf(table.getRolloutId()))
+                      .bucket(key(keys, audit).getBytes(StandardCharsets.UTF_8), 0, 0)
+                  < table.getCanaryShare();
+      canary += isCanarys ? 1 : 0;
+      assertThat(audit.getRoute()).isEqualTo(isCanarys ? Route.CANARY : Route.STABLE);
+      assertThat(audit.getModelVersion())
+          .isEqualTo(isCanarys ? table.getCandidateVersion() : table.getStableVersion());
+    }
+    LOG.warn(
+        "{} kills, {} decisions: {} events served once each, {} by a canary, {} by a version that"
+            + " stood in while another one was loaded",
+        KILLS,
+        decisions.size(),
+        audits.size(),
+        canary,
+        stoodIn);
+    assertThat(canary).isPositive();
+  }
+
+  private static String key(Map<Coordinates, String> keys, AuditRecord audit) {
+    return Objects.requireNonNull(keys.get(Coordinates.of(audit)));
+  }
+
+  private static void ask(RecordWriter commands, String id, Step step) {
+    commands.write(
+        PipelineTopic.ROLLOUT_COMMANDS,
+        "sum",
+        RolloutCommand.newBuilder()
+            .setCommandId(id)
+            .setModelName("sum")
+            .setAction(step.action())
+            .setVersion(step.version())
+            .setShare(step.share())
+            .setAskedBy("test")
+            .setAskedAt(Instant.now())
+            .build());
+  }
+
+  private static void await(
+      KafkaConsumer<byte[], byte[]> answers, List<RolloutEvent> answered, String id) {
+    Workbench.await(
+        "the answer to " + id,
+        () -> {
+          List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+          answers.poll(Duration.ofMillis(100)).forEach(records::add);
+          answered.addAll(Wire.<RolloutEvent>decoded(records, RolloutEvent.getClassSchema()));
+          return answered.stream().anyMatch(event -> id.equals(event.getCommandId()));
+        });
+  }
+
+  private Path version(int version) {
+    return Models.weighedSum(
+        directory,
+        Integer.toString(version),
+        (float) Math.pow(2, version),
+        List.of(Feature.required("a", TensorType.FP32)));
+  }
+
+  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      long begin = System.nanoTime();
+      for (int event = 0; !enough.get(); event++) {
+        producer.send(
+            new ProducerRecord<>(
+                bench.featuresTopic(),
+                event % PARTITIONS,
+                "k" + event % KEYS,
+                SimpleEvents.event(schemaId, 1 + event % 1000)));
+        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+}
