@@ -34,6 +34,9 @@ public final class Demo {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SECONDS_SHOWN = 60;
+  private static final double EVENTS_PER_WINDOW = 1_000;
+  private static final Duration WINDOW_MIN = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final DemoSettings settings;
   private final Consumer<String> progress;
@@ -127,12 +130,18 @@ public final class Demo {
             "kafka.bootstrap.servers", status.bootstrapServers(),
             "registry.url", status.registryUrl(),
             "http.port", Integer.toString(settings.httpPort()),
-            // applications come a minute apart: 1,000 of them
-            "drift.window-ms", "60000000");
+            "drift.window-ms", Long.toString(windowMillis()),
+            "drift.grace-ms", Long.toString(GRACE.toMillis()));
     values.forEach((key, value) -> keys.add(new ConfigurationInput.Setting("demo", key, value)));
     return DriftgateConfig.load(
         new ConfigurationInput(folder, folder, null, Map.of(), keys, RunningSandbox.none()),
         EnumSet.allOf(Need.class));
+  }
+
+  /** As long as so many applications take. */
+  private long windowMillis() {
+    double millis = 1_000 * EVENTS_PER_WINDOW / settings.eventsPerSecond();
+    return Math.max(WINDOW_MIN.toMillis(), Math.round(millis));
   }
 
   private static void applyTopics(DriftgateConfig config) {

@@ -17,7 +17,7 @@ class DemoIT {
     StringWriter err = new StringWriter();
     int exitCode =
         Main.commandLine(new PrintWriter(out), new PrintWriter(err))
-            .execute("demo", "--once", "--seconds", "8", "--rate", "300", "--output", "json");
+            .execute("demo", "--once", "--seconds", "20", "--rate", "300", "--output", "json");
 
     assertThat(exitCode).as(out + "\n" + err).isZero();
     JsonNode account = new ObjectMapper().readTree(out.toString());
@@ -25,6 +25,7 @@ class DemoIT {
     assertThat(account.get("predictions").asLong()).isEqualTo(account.get("audits").asLong());
     assertThat(account.get("deadLetters").size()).isEqualTo(Flaw.values().length);
     assertThat(account.get("problems")).isEmpty();
+    assertThat(account.get("judgedWindows").asLong()).isPositive();
     assertThat(err.toString()).contains("events/s");
   }
 }
