@@ -180,16 +180,9 @@ class BatchBitsTest {
                             .setI(OnnxMl.TensorProto.DataType.FLOAT.getNumber())))
             .addNode(node("Add", "y", "sum", "more"))
             .build();
-    byte[] onnx =
-        OnnxMl.ModelProto.newBuilder()
-            .setIrVersion(7)
-            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13))
-            .setGraph(graph)
-            .build()
-            .toByteArray();
     return TestModels.write(
         directory,
-        onnx,
+        TestModels.onnx(graph),
         List.of(new InputTensor("X", TensorType.FP32, List.of("a", "b"))),
         new Outputs("y", null, null, Activation.NONE),
         List.of(),

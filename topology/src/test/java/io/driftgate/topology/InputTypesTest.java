@@ -35,9 +35,9 @@ class InputTypesTest {
     OnnxMl.GraphProto graph =
         OnnxMl.GraphProto.newBuilder()
             .setName("types")
-            .addInput(column("flag", OnnxMl.TensorProto.DataType.BOOL))
-            .addInput(column("count", OnnxMl.TensorProto.DataType.INT32))
-            .addOutput(column("y", OnnxMl.TensorProto.DataType.FLOAT))
+            .addInput(TestModels.matrix("flag", OnnxMl.TensorProto.DataType.BOOL, 1))
+            .addInput(TestModels.matrix("count", OnnxMl.TensorProto.DataType.INT32, 1))
+            .addOutput(TestModels.matrix("y", OnnxMl.TensorProto.DataType.FLOAT, 1))
             .addNode(cast("flag", "f"))
             .addNode(cast("count", "c"))
             .addNode(
@@ -47,17 +47,10 @@ class InputTypesTest {
                     .addInput("c")
                     .addOutput("y"))
             .build();
-    byte[] onnx =
-        OnnxMl.ModelProto.newBuilder()
-            .setIrVersion(7)
-            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13))
-            .setGraph(graph)
-            .build()
-            .toByteArray();
     ModelBundle bundle =
         TestModels.write(
             directory,
-            onnx,
+            TestModels.onnx(graph),
             List.of(
                 new InputTensor("flag", TensorType.BOOL, List.of("flag")),
                 new InputTensor("count", TensorType.INT32, List.of("count"))),
@@ -86,22 +79,5 @@ class InputTypesTest {
                 .setName("to")
                 .setType(OnnxMl.AttributeProto.AttributeType.INT)
                 .setI(OnnxMl.TensorProto.DataType.FLOAT.getNumber()));
-  }
-
-  private static OnnxMl.ValueInfoProto column(String name, OnnxMl.TensorProto.DataType type) {
-    OnnxMl.TensorShapeProto shape =
-        OnnxMl.TensorShapeProto.newBuilder()
-            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("n"))
-            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(1))
-            .build();
-    return OnnxMl.ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            OnnxMl.TypeProto.newBuilder()
-                .setTensorType(
-                    OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(type.getNumber())
-                        .setShape(shape)))
-        .build();
   }
 }

@@ -47,23 +47,25 @@ final class TestModels {
                     .addInput("w")
                     .addOutput("y"))
             .build();
-    byte[] onnx =
-        OnnxMl.ModelProto.newBuilder()
-            .setIrVersion(7)
-            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13))
-            .setGraph(graph)
-            .build()
-            .toByteArray();
     InputTensor input =
         new InputTensor("X", TensorType.FP32, features.stream().map(Feature::name).toList());
     return write(
         directory,
         version,
-        onnx,
+        onnx(graph),
         List.of(input),
         new Outputs("y", null, null, Activation.NONE),
         List.of(),
         features);
+  }
+
+  static byte[] onnx(OnnxMl.GraphProto graph) {
+    return OnnxMl.ModelProto.newBuilder()
+        .setIrVersion(7)
+        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(13))
+        .setGraph(graph)
+        .build()
+        .toByteArray();
   }
 
   /** Writes a bundle and reads it back. */
@@ -99,13 +101,17 @@ final class TestModels {
   }
 
   static OnnxMl.ValueInfoProto matrix(String name, int columns) {
+    return matrix(name, OnnxMl.TensorProto.DataType.FLOAT, columns);
+  }
+
+  static OnnxMl.ValueInfoProto matrix(String name, OnnxMl.TensorProto.DataType type, int columns) {
     return OnnxMl.ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
             OnnxMl.TypeProto.newBuilder()
                 .setTensorType(
                     OnnxMl.TypeProto.Tensor.newBuilder()
-                        .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+                        .setElemType(type.getNumber())
                         .setShape(
                             OnnxMl.TensorShapeProto.newBuilder()
                                 .addDim(

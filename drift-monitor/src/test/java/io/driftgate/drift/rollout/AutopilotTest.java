@@ -1,5 +1,7 @@
 package io.driftgate.drift.rollout;
 
+import static io.driftgate.drift.rollout.Versions.NOW;
+import static io.driftgate.drift.rollout.Versions.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.schemas.AlertEvent;
@@ -10,7 +12,6 @@ import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftMeasure;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.DriftRule;
-import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
 import io.driftgate.schemas.RolloutCommand;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What evidence does by itself. Windows of ten minutes. */
 class AutopilotTest {
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   private RolloutController controller =
@@ -40,7 +40,7 @@ class AutopilotTest {
   private ControllerState state = ControllerState.initial();
   private final List<RolloutEvent> events = new ArrayList<>();
   private final List<RoutingTable> tables = new ArrayList<>();
-  private KnownVersions known = known("1", "2");
+  private KnownVersions known = known(List.of(), "1", "2");
   private Instant start = NOW;
 
   @BeforeAll
@@ -254,7 +254,7 @@ class AutopilotTest {
   void aCandidateThatIsWithdrawnIsTakenBack() {
     begin();
     windows(Settings.WINDOWS, true, false);
-    known = known("1");
+    known = known(List.of(), "1");
     windows(1, true, false);
 
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
@@ -428,23 +428,5 @@ class AutopilotTest {
         .setJudged(true)
         .setSignificant(drifts)
         .build();
-  }
-
-  private static KnownVersions known(String... released) {
-    List<ModelRelease> releases = new ArrayList<>();
-    for (String version : released) {
-      releases.add(
-          ModelRelease.newBuilder()
-              .setModelName("m")
-              .setModelVersion(version)
-              .setModelSha256("")
-              .setArtifactUri("")
-              .setArtifactSha256("")
-              .setArtifactBytes(0)
-              .setPublishedAt(NOW.plusSeconds(releases.size()))
-              .setPublishedBy("")
-              .build());
-    }
-    return new KnownVersions(releases, List.of(), NOW);
   }
 }

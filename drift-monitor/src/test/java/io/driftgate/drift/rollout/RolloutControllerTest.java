@@ -1,10 +1,13 @@
 package io.driftgate.drift.rollout;
 
+import static io.driftgate.drift.rollout.Versions.NOW;
+import static io.driftgate.drift.rollout.Versions.instance;
+import static io.driftgate.drift.rollout.Versions.known;
+import static io.driftgate.drift.rollout.Versions.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.InstanceReport;
-import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
@@ -12,9 +15,7 @@ import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RolloutPhase;
 import io.driftgate.schemas.RoutingTable;
 import io.driftgate.schemas.TrustedRecords;
-import io.driftgate.schemas.VersionReport;
 import io.driftgate.schemas.VersionState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RolloutControllerTest {
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-
   private final RolloutController controller =
       new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
   private ControllerState state = ControllerState.initial();
@@ -288,52 +287,5 @@ class RolloutControllerTest {
     assertThat(event.getReason()).contains(why);
     assertThat(state.rollout()).isEqualTo(before);
     assertThat(tables).hasSize(written);
-  }
-
-  private static KnownVersions known(List<InstanceReport> instances, String... released) {
-    List<ModelRelease> releases = new ArrayList<>();
-    for (String version : released) {
-      releases.add(
-          ModelRelease.newBuilder()
-              .setModelName("m")
-              .setModelVersion(version)
-              .setModelSha256("")
-              .setArtifactUri("")
-              .setArtifactSha256("")
-              .setArtifactBytes(0)
-              .setPublishedAt(NOW)
-              .setPublishedBy("")
-              .build());
-    }
-    return new KnownVersions(releases, instances, NOW);
-  }
-
-  /** Serves the first version, has the others loaded. */
-  private static InstanceReport instance(String id, Instant reportedAt, String... versions) {
-    List<VersionReport> reports = new ArrayList<>();
-    for (String version : versions) {
-      reports.add(
-          version(version, reports.isEmpty() ? VersionState.SERVING : VersionState.LOADED, ""));
-    }
-    return InstanceReport.newBuilder()
-        .setInstanceId(id)
-        .setHost("host")
-        .setHttpUrl("http://host:1")
-        .setStartedAt(NOW)
-        .setReportedAt(reportedAt)
-        .setVersions(reports)
-        .build();
-  }
-
-  private static VersionReport version(String version, VersionState state, String detail) {
-    return VersionReport.newBuilder()
-        .setModelName("m")
-        .setModelVersion(version)
-        .setModelSha256("")
-        .setState(state)
-        .setDetail(detail)
-        .setBatchRows(0)
-        .setChangedAt(NOW)
-        .build();
   }
 }

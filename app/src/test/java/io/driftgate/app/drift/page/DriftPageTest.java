@@ -208,7 +208,7 @@ class DriftPageTest {
       report
           .getFeatures()
           .get(3)
-          .setMeasures(List.of(SampleRecords.measure(DriftMeasure.MISSING, "fisher", 0.2, 0)));
+          .setMeasures(List.of(SampleFeatures.measure(DriftMeasure.MISSING, "fisher", 0.2, 0)));
     }
 
     String page = page(input);
