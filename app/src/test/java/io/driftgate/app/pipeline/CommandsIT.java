@@ -3,7 +3,6 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.models.Feature;
 import io.driftgate.models.TensorType;
@@ -29,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands around a running pipeline, as a user runs them. */
 class CommandsIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TempDir Path directory;
 
   @Test
@@ -74,10 +71,7 @@ class CommandsIT {
       produce(bench, csv("a,b,event_id\n1,,empty\n"), 1);
       bench.committed(PipelineTopic.DEAD_LETTERS, 1);
 
-      JsonNode letter =
-          JSON.readTree(
-              bench.command(
-                  "tail", "dead-letters", "--from-beginning", "--max", "1", "--output", "json"));
+      JsonNode letter = bench.json("tail", "dead-letters", "--from-beginning", "--max", "1");
       assertThat(letter.findValue("reason").asText()).isEqualTo("FIELD_NULL");
       assertThat(letter.findValue("detail").asText()).contains("'b' is null");
       assertThat(letter.findValue("event_id").asText()).isEqualTo("empty");
@@ -89,7 +83,7 @@ class CommandsIT {
   @Test
   void applyingTwiceChangesNothingAndCompatibilityIsSetForEachSubject() throws IOException {
     try (Workbench bench = bench().topicsApplied()) {
-      JsonNode plan = JSON.readTree(bench.command("topics", "plan", "--output", "json"));
+      JsonNode plan = bench.json("topics", "plan");
 
       assertThat(plan).isNotEmpty();
       assertThat(plan)

@@ -9,11 +9,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +31,7 @@ class CrashIT {
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      AtomicBoolean enough = new AtomicBoolean();
-      CompletableFuture<Void> load =
-          CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+      Load load = Load.start(bench, EVENTS_PER_SECOND, SimpleEvents.ofTable(bench, schemaId));
       long killedAt = 0;
       for (int kill = 0; kill < KILLS; kill++) {
         try (InstanceProcess instance = InstanceProcess.start(bench, directory)) {
@@ -53,9 +46,7 @@ class CrashIT {
           instance.kill();
         }
       }
-      assertThat(load.isDone()).as("the load outlasts the kills").isFalse();
-      enough.set(true);
-      load.get();
+      load.end();
       int events = Math.toIntExact(bench.end(bench.featuresTopic()));
       try (InstanceProcess last = InstanceProcess.start(bench, directory)) {
         List<Prediction> predictions = bench.predictions(events);
@@ -66,19 +57,6 @@ class CrashIT {
         assertThat(all).hasSize(events);
         last.terminate();
         assertThat(last.log()).contains("stopped;");
-      }
-    }
-  }
-
-  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
-      long begin = System.nanoTime();
-      for (int event = 0; !enough.get(); event++) {
-        producer.send(
-            new ProducerRecord<>(
-                bench.featuresTopic(), "k" + event, SimpleEvents.event(schemaId, event % 3)));
-        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
-        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
       }
     }
   }

@@ -10,9 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +28,6 @@ class DriftTimesIT {
   private static final int SILENT = 3;
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Schema SCHEMA =
-      SchemaBuilder.record("Timed")
-          .namespace("test")
-          .fields()
-          .requiredDouble("a")
-          .requiredLong("event_time")
-          .endRecord();
 
   @TempDir Path directory;
 
@@ -54,7 +44,7 @@ class DriftTimesIT {
             .with("drift.grace-ms", "60000")
             .with("drift.idle-timeout-ms", "4000")
             .topicsApplied()) {
-      int schemaId = SimpleEvents.register(bench, SCHEMA);
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.TIMED);
       bench.start();
       send(bench, schemaId);
 
@@ -95,11 +85,7 @@ class DriftTimesIT {
       Workbench.await(
           "reports account for " + events + " events",
           () -> {
-            var records = consumer.poll(Duration.ofMillis(200));
-            List<org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> fetched =
-                new ArrayList<>();
-            records.forEach(fetched::add);
-            reports.addAll(Wire.decoded(fetched, DriftReport.getClassSchema()));
+            reports.addAll(Wire.next(consumer, DriftReport.getClassSchema()));
             return sum(reports) >= events;
           });
     }
@@ -126,7 +112,7 @@ class DriftTimesIT {
           time -= random.nextLong(600_000);
         }
         boolean future = event == 1_001;
-        byte[] value = event(schemaId, event % 3, time);
+        byte[] value = SimpleEvents.timed(schemaId, event % 3, time);
         if (partition == SILENT && event > EVENTS / 2) {
           later.add(value);
           continue;
@@ -152,12 +138,7 @@ class DriftTimesIT {
               bench.featuresTopic(),
               0,
               "last",
-              event(schemaId, 1, START.plusSeconds(EVENTS + 600).toEpochMilli())));
+              SimpleEvents.timed(schemaId, 1, START.plusSeconds(EVENTS + 600).toEpochMilli())));
     }
-  }
-
-  private static byte[] event(int schemaId, double a, long time) {
-    return Wire.framed(
-        schemaId, new GenericRecordBuilder(SCHEMA).set("a", a).set("event_time", time).build());
   }
 }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Bundles of models, each written into a folder of the test. */
@@ -101,50 +103,47 @@ final class Models {
 
   /** A version whose scores are those of the first times a factor. */
   static Path weighedSum(Path directory, String version, float factor, List<Feature> features) {
-    OnnxMl.TensorProto.Builder weights =
-        OnnxMl.TensorProto.newBuilder()
-            .setName("w")
-            .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-            .addDims(features.size())
-            .addDims(1);
+    List<Float> weights = new ArrayList<>();
     float weight = factor;
     for (Feature ignored : features) {
-      weights.addFloatData(weight);
+      weights.add(weight);
       weight *= 10;
     }
-    byte[] onnx =
-        model(
-            OnnxMl.GraphProto.newBuilder()
-                .setName("sum")
-                .addInput(matrix("X", features.size()))
-                .addOutput(matrix("y", 1))
-                .addInitializer(weights)
-                .addNode(
-                    OnnxMl.NodeProto.newBuilder()
-                        .setOpType("MatMul")
-                        .addInput("X")
-                        .addInput("w")
-                        .addOutput("y")));
-    Outputs outputs = new Outputs("y", null, null, Activation.NONE);
-    return write(directory, "sum", version, onnx, "X", features, outputs, List.of());
+    return linear(directory, "sum", version, weights, features);
+  }
+
+  /** Version n multiplies its one feature by 2 to the power of n, so that scores tell versions. */
+  static Path doubling(Path directory, int version) {
+    return weighedSum(
+        directory,
+        Integer.toString(version),
+        (float) Math.pow(2, version),
+        List.of(Feature.required("a", TensorType.FP32)));
   }
 
   /** The mean of the features. */
   static Path mean(Path directory, List<Feature> features) {
-    OnnxMl.TensorProto.Builder weights =
+    List<Float> weights = Collections.nCopies(features.size(), 1f / features.size());
+    return linear(directory, "mean", "1", weights, features);
+  }
+
+  private static Path linear(
+      Path directory, String name, String version, List<Float> weights, List<Feature> features) {
+    OnnxMl.TensorProto column =
         OnnxMl.TensorProto.newBuilder()
             .setName("w")
             .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
             .addDims(features.size())
-            .addDims(1);
-    features.forEach(feature -> weights.addFloatData(1f / features.size()));
+            .addDims(1)
+            .addAllFloatData(weights)
+            .build();
     byte[] onnx =
         model(
             OnnxMl.GraphProto.newBuilder()
-                .setName("mean")
+                .setName(name)
                 .addInput(matrix("X", features.size()))
                 .addOutput(matrix("y", 1))
-                .addInitializer(weights)
+                .addInitializer(column)
                 .addNode(
                     OnnxMl.NodeProto.newBuilder()
                         .setOpType("MatMul")
@@ -152,7 +151,7 @@ final class Models {
                         .addInput("w")
                         .addOutput("y")));
     Outputs outputs = new Outputs("y", null, null, Activation.NONE);
-    return write(directory, "mean", "1", onnx, "X", features, outputs, List.of());
+    return write(directory, name, version, onnx, "X", features, outputs, List.of());
   }
 
   /** A bundle around any bytes, as somebody would write it who does not ask the rules. */

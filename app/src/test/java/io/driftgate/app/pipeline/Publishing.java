@@ -1,7 +1,6 @@
 package io.driftgate.app.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.app.releases.KafkaStore;
 import io.driftgate.app.releases.RecordWriter;
 import io.driftgate.models.BundleFiles;
@@ -82,20 +81,14 @@ final class Publishing implements AutoCloseable {
 
   /** What the one instance says of a version, by `model list`; null where it says nothing. */
   static @Nullable JsonNode version(Workbench bench, String version) {
-    try {
-      JsonNode listed =
-          new ObjectMapper().readTree(bench.command("model", "list", "--output", "json"));
-      for (JsonNode instance : listed.get("instances")) {
-        for (JsonNode known : instance.get("versions")) {
-          if (known.get("model_version").asText().equals(version)) {
-            return known;
-          }
+    for (JsonNode instance : bench.json("model", "list").get("instances")) {
+      for (JsonNode known : instance.get("versions")) {
+        if (known.get("model_version").asText().equals(version)) {
+          return known;
         }
       }
-      return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return null;
   }
 
   static String state(Workbench bench, String version) {

@@ -3,7 +3,6 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.app.run.Pipeline;
 import io.driftgate.models.Feature;
 import io.driftgate.models.TensorType;
@@ -46,8 +45,7 @@ class ReleasesIT {
           .filteredOn(prediction -> prediction.getScore() == 15.0)
           .extracting(Prediction::getModelVersion)
           .containsExactly("2");
-      JsonNode listed =
-          new ObjectMapper().readTree(bench.command("model", "list", "--output", "json"));
+      JsonNode listed = bench.json("model", "list");
       assertThat(listed.get("releases")).hasSize(2);
       assertThat(listed.at("/releases/0/published_by").asText()).isEqualTo("ada");
       assertThat(Publishing.state(bench, "1")).isEqualTo("loaded");
@@ -140,19 +138,14 @@ class ReleasesIT {
     Path key = directory.resolve("release.key");
     Path strange = directory.resolve("strange.key");
     try (Workbench bench = new Workbench(directory)) {
-      assertThat(bench.runPlain("model", "keygen", "--key", key.toString()).exitCode()).isZero();
-      assertThat(bench.runPlain("model", "keygen", "--key", strange.toString()).exitCode())
-          .isZero();
+      bench.commandPlain("model", "keygen", "--key", key.toString());
+      bench.commandPlain("model", "keygen", "--key", strange.toString());
       bench
           .with("models.signature", "required")
           .with("models.trusted-keys", key + ".pub")
           .topicsApplied();
       Path signed = sum("1", 1);
-      assertThat(
-              bench
-                  .runPlain("model", "sign", signed.toString(), "--key", key.toString())
-                  .exitCode())
-          .isZero();
+      bench.commandPlain("model", "sign", signed.toString(), "--key", key.toString());
       bench.command("model", "publish", signed.toString());
       bench.start();
       try (Publishing publishing = new Publishing(bench)) {
@@ -161,13 +154,13 @@ class ReleasesIT {
         assertRefused(bench, "2", "signature", "there is no model.sig");
 
         Path wrong = sum("3", 1);
-        bench.runPlain("model", "sign", wrong.toString(), "--key", strange.toString());
+        bench.commandPlain("model", "sign", wrong.toString(), "--key", strange.toString());
         publishing.release(wrong, "sum", "3");
         Publishing.awaitState(bench, "3", "refused");
         assertRefused(bench, "3", "signature", "not among the trusted ones");
 
         Path changed = sum("4", 1);
-        bench.runPlain("model", "sign", changed.toString(), "--key", key.toString());
+        bench.commandPlain("model", "sign", changed.toString(), "--key", key.toString());
         Files.writeString(
             changed.resolve("model.yaml"),
             "\n# later\n",

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.driftgate.app.releases.RecordWriter;
-import io.driftgate.models.Feature;
-import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
@@ -27,13 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +69,7 @@ class RolloutCrashIT {
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      bench.command("model", "publish", version(1).toString());
-      AtomicBoolean enough = new AtomicBoolean();
+      bench.command("model", "publish", Models.doubling(directory, 1).toString());
       List<InstanceProcess> instances = new ArrayList<>();
       try (RecordWriter commands = new RecordWriter(bench.config());
           KafkaConsumer<byte[], byte[]> answers = bench.follow(PipelineTopic.ROLLOUT_EVENTS)) {
@@ -87,10 +79,11 @@ class RolloutCrashIT {
         List<RolloutEvent> answered = new ArrayList<>();
         ask(commands, "c-0", new Step(RolloutAction.PROMOTE, "1", null));
         await(answers, answered, "c-0");
-        bench.command("model", "publish", version(2).toString());
+        bench.command("model", "publish", Models.doubling(directory, 2).toString());
         Publishing.awaitState(bench, "2", "loaded");
-        CompletableFuture<Void> load =
-            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+        Load load =
+            Load.start(
+                bench, EVENTS_PER_SECOND, SimpleEvents.inTurn(bench, schemaId, PARTITIONS, KEYS));
         Random random = new Random(7);
         for (int kill = 0; kill < KILLS; kill++) {
           ask(commands, "c-" + (kill + 1), STEPS.get(kill % STEPS.size()));
@@ -103,20 +96,13 @@ class RolloutCrashIT {
               "events are scored after kill " + kill,
               () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500);
         }
-        enough.set(true);
-        load.get();
+        load.end();
 
         assertThat(answered)
             .extracting(RolloutEvent::getEvent)
             .doesNotContain(RolloutEventKind.REFUSED);
         int events = Math.toIntExact(bench.end(bench.featuresTopic()));
-        Map<Coordinates, String> keys = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record :
-            bench.committed(bench.featuresTopic(), events)) {
-          keys.put(
-              new Coordinates(record.partition(), record.offset()),
-              new String(record.key(), StandardCharsets.UTF_8));
-        }
+        Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
         List<Prediction> predictions = bench.predictions(events);
         List<AuditRecord> audits = bench.audits(events);
         Coordinates.assertExactlyOnceAndInOrder(predictions, audits);
@@ -218,34 +204,8 @@ class RolloutCrashIT {
     Workbench.await(
         "the answer to " + id,
         () -> {
-          List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-          answers.poll(Duration.ofMillis(100)).forEach(records::add);
-          answered.addAll(Wire.<RolloutEvent>decoded(records, RolloutEvent.getClassSchema()));
+          answered.addAll(Wire.next(answers, RolloutEvent.getClassSchema()));
           return answered.stream().anyMatch(event -> id.equals(event.getCommandId()));
         });
-  }
-
-  private Path version(int version) {
-    return Models.weighedSum(
-        directory,
-        Integer.toString(version),
-        (float) Math.pow(2, version),
-        List.of(Feature.required("a", TensorType.FP32)));
-  }
-
-  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
-      long begin = System.nanoTime();
-      for (int event = 0; !enough.get(); event++) {
-        producer.send(
-            new ProducerRecord<>(
-                bench.featuresTopic(),
-                event % PARTITIONS,
-                "k" + event % KEYS,
-                SimpleEvents.event(schemaId, 1 + event % 1000)));
-        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * were constant while version 1 was trained, and that version 2 knows.
  */
 class RolloutDriftIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FROM = 16_800;
   private static final int UNTIL = 21_600;
 
@@ -60,7 +57,7 @@ class RolloutDriftIT {
         }
       }
 
-      JsonNode status = status(bench);
+      JsonNode status = bench.json("rollout", "status", "--last", "100");
       List<JsonNode> events = new ArrayList<>();
       status.get("events").forEach(events::add);
       assertThat(events.subList(1, events.size()))
@@ -88,20 +85,14 @@ class RolloutDriftIT {
 
   /** Waits until so many windows were held against the stable version. */
   private static void awaitWindows(KafkaConsumer<byte[], byte[]> reports, int windows) {
-    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    List<DriftReport> read = new ArrayList<>();
     reports.seekToBeginning(reports.assignment());
     Workbench.await(
         windows + " windows are reported",
         () -> {
-          reports.poll(Duration.ofMillis(100)).forEach(read::add);
-          return Wire.<DriftReport>decoded(read, DriftReport.getClassSchema()).stream()
-                  .filter(report -> report.getModelVersion().equals("1"))
-                  .count()
+          read.addAll(Wire.next(reports, DriftReport.getClassSchema()));
+          return read.stream().filter(report -> report.getModelVersion().equals("1")).count()
               >= windows;
         });
-  }
-
-  private static JsonNode status(Workbench bench) throws Exception {
-    return JSON.readTree(bench.command("rollout", "status", "--last", "100", "--output", "json"));
   }
 }

@@ -3,12 +3,8 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.driftgate.models.Feature;
-import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.DriftReport;
-import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
@@ -17,7 +13,6 @@ import io.driftgate.schemas.ShadowScore;
 import io.driftgate.topology.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,9 +33,9 @@ import org.slf4j.LoggerFactory;
 /** Rollouts driven by hand, with the commands of the manual. */
 class RolloutIT {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutIT.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BATCH = 400;
   private static final int PARTITIONS = 4;
+  private static final int KEYS = 5_000;
   private static final String PROBE = "probe";
   private static final int EVENTS_PER_SECOND = 10_000;
 
@@ -55,34 +46,34 @@ class RolloutIT {
   void shadowCanaryPromotionAndTheWayBack() throws Exception {
     try (Workbench bench = bench()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      bench.command("model", "publish", version(1).toString());
+      bench.command("model", "publish", Models.doubling(directory, 1).toString());
       bench.start();
       Publishing.awaitState(bench, "1", "serving");
       bench.command("rollout", "promote", "1", "--reason", "what is released is tried first");
-      bench.command("model", "publish", version(2).toString());
+      bench.command("model", "publish", Models.doubling(directory, 2).toString());
       Publishing.awaitState(bench, "2", "loaded");
       awaitEpoch(bench, schemaId, 1);
       send(bench, schemaId);
 
-      JsonNode started = json(bench, "rollout", "start", "2", "--by", "ada");
+      JsonNode started = bench.json("rollout", "start", "2", "--by", "ada");
       assertThat(started.get("event").asText()).isEqualTo("STARTED");
       assertThat(started.get("asked_by").asText()).isEqualTo("ada");
       awaitEpoch(bench, schemaId, 2);
       send(bench, schemaId);
-      json(bench, "rollout", "share", "25%");
+      bench.json("rollout", "share", "25%");
       awaitEpoch(bench, schemaId, 3);
       send(bench, schemaId);
       assertThat(bench.run("rollout", "start", "2").err())
           .contains("refused: rollout sum/1 of version 2 is under way");
-      json(bench, "rollout", "promote");
+      bench.json("rollout", "promote");
       awaitEpoch(bench, schemaId, 4);
       send(bench, schemaId);
-      json(bench, "rollout", "rollback");
+      bench.json("rollout", "rollback");
       awaitEpoch(bench, schemaId, 5);
       send(bench, schemaId);
 
       assertRoutes(bench);
-      JsonNode status = json(bench, "rollout", "status");
+      JsonNode status = bench.json("rollout", "status");
       assertThat(status.at("/routing/stable_version").asText()).isEqualTo("1");
       assertThat(status.at("/routing/epoch").asLong()).isEqualTo(5);
       assertThat(status.get("events"))
@@ -99,13 +90,8 @@ class RolloutIT {
 
   private static void assertRoutes(Workbench bench) {
     Map<Long, List<AuditRecord>> byEpoch = new TreeMap<>();
-    Map<Coordinates, String> keys = new HashMap<>();
     int events = Math.toIntExact(bench.end(bench.featuresTopic()));
-    for (ConsumerRecord<byte[], byte[]> record : bench.committed(bench.featuresTopic(), events)) {
-      keys.put(
-          new Coordinates(record.partition(), record.offset()),
-          new String(record.key(), StandardCharsets.UTF_8));
-    }
+    Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
     for (AuditRecord audit : bench.audits(events)) {
       if (PROBE.equals(keys.get(Coordinates.of(audit)))) {
         continue;
@@ -162,16 +148,16 @@ class RolloutIT {
   void aRollbackReachesEveryInstanceSoon() throws Exception {
     try (Workbench bench = bench()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      bench.command("model", "publish", version(1).toString());
-      AtomicBoolean enough = new AtomicBoolean();
+      bench.command("model", "publish", Models.doubling(directory, 1).toString());
       try (InstanceProcess first = InstanceProcess.start(bench, directory);
           InstanceProcess second = InstanceProcess.start(bench, directory)) {
         Publishing.awaitState(bench, "1", "serving");
         bench.command("rollout", "promote", "1");
-        bench.command("model", "publish", version(2).toString());
+        bench.command("model", "publish", Models.doubling(directory, 2).toString());
         Publishing.awaitState(bench, "2", "loaded");
-        CompletableFuture<Void> load =
-            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+        Load load =
+            Load.start(
+                bench, EVENTS_PER_SECOND, SimpleEvents.inTurn(bench, schemaId, PARTITIONS, KEYS));
         Workbench.await(
             "the instances are warm\n" + first.log() + second.log(),
             () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > 50_000);
@@ -185,8 +171,7 @@ class RolloutIT {
         bench.command("rollout", "rollback");
         Instant answered = Instant.now();
         awaitEpoch(bench, schemaId, 3);
-        enough.set(true);
-        load.get();
+        load.end();
 
         int events = Math.toIntExact(bench.end(bench.featuresTopic()));
         List<Prediction> predictions = bench.predictions(events);
@@ -219,17 +204,13 @@ class RolloutIT {
     try (Workbench bench = bench()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       Path key = directory.resolve("key");
-      Path signed = version(1);
-      assertThat(bench.runPlain("model", "keygen", "--key", key.toString()).exitCode()).isZero();
-      assertThat(
-              bench
-                  .runPlain("model", "sign", signed.toString(), "--key", key.toString())
-                  .exitCode())
-          .isZero();
+      Path signed = Models.doubling(directory, 1);
+      bench.commandPlain("model", "keygen", "--key", key.toString());
+      bench.commandPlain("model", "sign", signed.toString(), "--key", key.toString());
       bench.command("model", "publish", signed.toString());
       bench.start();
       bench.command("rollout", "promote", "1");
-      bench.command("model", "publish", version(2).toString());
+      bench.command("model", "publish", Models.doubling(directory, 2).toString());
       Publishing.awaitState(bench, "2", "loaded");
       bench
           .with("models.signature", "required")
@@ -270,9 +251,7 @@ class RolloutIT {
           () -> {
             // time goes on, and windows are closed
             send(bench, schemaId);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            reader.poll(Duration.ofMillis(500)).forEach(records::add);
-            reports.addAll(Wire.<DriftReport>decoded(records, DriftReport.getClassSchema()));
+            reports.addAll(Wire.next(reader, DriftReport.getClassSchema()));
             return reports.stream().mapToLong(DriftReport::getStoodIn).sum()
                 >= reasons.get(RouteReason.VERSION_NOT_LOADED);
           });
@@ -290,14 +269,6 @@ class RolloutIT {
         .topicsApplied();
   }
 
-  private Path version(int version) {
-    return Models.weighedSum(
-        directory,
-        Integer.toString(version),
-        (float) Math.pow(2, version),
-        List.of(Feature.required("a", TensorType.FP32)));
-  }
-
   private static void send(Workbench bench, int schemaId) {
     long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
     SimpleEvents.send(
@@ -307,17 +278,10 @@ class RolloutIT {
         () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) >= before + BATCH);
   }
 
-  private static JsonNode json(Workbench bench, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--output", "json"));
-    return JSON.readTree(bench.command(all.toArray(String[]::new)));
-  }
-
   /** A table is put in force with a partition's next batch: events come until it is, on all. */
   private static void awaitEpoch(Workbench bench, int schemaId, long epoch) {
-    Map<Integer, Long> inForce = new HashMap<>();
     try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer();
-        KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+        Epochs epochs = new Epochs(bench, PARTITIONS)) {
       Workbench.await(
           "epoch " + epoch + " is in force on all partitions",
           () -> {
@@ -327,32 +291,8 @@ class RolloutIT {
                       bench.featuresTopic(), partition, PROBE, SimpleEvents.event(schemaId, 1)));
             }
             producer.flush();
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            epochs.poll(Duration.ofMillis(100)).forEach(records::add);
-            for (EpochApplied applied :
-                Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())) {
-              Long before = inForce.put(applied.getSourcePartition(), applied.getEpoch());
-              assertThat(before == null || before < applied.getEpoch()).as("epochs grow").isTrue();
-            }
-            return inForce.size() == PARTITIONS
-                && inForce.values().stream().allMatch(applied -> applied >= epoch);
+            return epochs.reached(epoch);
           });
-    }
-  }
-
-  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
-      long begin = System.nanoTime();
-      for (int event = 0; !enough.get(); event++) {
-        producer.send(
-            new ProducerRecord<>(
-                bench.featuresTopic(),
-                event % PARTITIONS,
-                "k" + event % 5_000,
-                SimpleEvents.event(schemaId, 1 + event % 1000)));
-        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
     }
   }
 }

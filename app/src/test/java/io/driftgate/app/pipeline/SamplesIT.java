@@ -8,12 +8,6 @@ import io.driftgate.schemas.SampleBatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +22,6 @@ class SamplesIT {
   private static final int ROWS = 50;
   private static final int KILLS = 2;
   private static final int EVENTS_PER_SECOND = 1_500;
-  private static final Schema TIMED =
-      SchemaBuilder.record("Timed")
-          .namespace("test")
-          .fields()
-          .requiredDouble("a")
-          .requiredLong("event_time")
-          .endRecord();
 
   @TempDir Path directory;
 
@@ -48,9 +35,7 @@ class SamplesIT {
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      AtomicBoolean enough = new AtomicBoolean();
-      CompletableFuture<Void> load =
-          CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
+      Load load = Load.start(bench, EVENTS_PER_SECOND, SimpleEvents.ofTable(bench, schemaId));
       long killedAt = 0;
       for (int kill = 0; kill < KILLS; kill++) {
         try (InstanceProcess instance = InstanceProcess.start(bench, directory)) {
@@ -62,8 +47,7 @@ class SamplesIT {
           instance.kill();
         }
       }
-      enough.set(true);
-      load.get();
+      load.end();
       int events = Math.toIntExact(bench.end(bench.featuresTopic()));
       try (InstanceProcess last = InstanceProcess.start(bench, directory)) {
         Samples samples = Samples.counting(bench, events);
@@ -78,7 +62,7 @@ class SamplesIT {
   @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
   void streamTimeIsTakenUpByTheNextInstance(String guarantee) {
     try (Workbench bench = bench(guarantee).topicsApplied()) {
-      int schemaId = SimpleEvents.register(bench, TIMED);
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.TIMED);
       Pipeline first = bench.start();
       send(bench, schemaId, 1_000_000);
       Samples.counting(bench, 1);
@@ -110,28 +94,7 @@ class SamplesIT {
     try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
       producer.send(
           new ProducerRecord<>(
-              bench.featuresTopic(),
-              0,
-              "k",
-              Wire.framed(
-                  schemaId,
-                  new GenericRecordBuilder(TIMED)
-                      .set("a", 1.0)
-                      .set("event_time", eventTime)
-                      .build())));
-    }
-  }
-
-  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
-      long begin = System.nanoTime();
-      for (int event = 0; !enough.get(); event++) {
-        producer.send(
-            new ProducerRecord<>(
-                bench.featuresTopic(), "k" + event, SimpleEvents.event(schemaId, event % 3)));
-        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
+              bench.featuresTopic(), 0, "k", SimpleEvents.timed(schemaId, 1, eventTime)));
     }
   }
 }

@@ -2,13 +2,18 @@ package io.driftgate.app.pipeline;
 
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.registry.SchemaRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class SimpleEvents {
   static final Schema SCHEMA =
       SchemaBuilder.record("Simple").namespace("test").fields().requiredDouble("a").endRecord();
+
+  static final Schema TIMED =
+      SchemaBuilder.record("Timed")
+          .namespace("test")
+          .fields()
+          .requiredDouble("a")
+          .requiredLong("event_time")
+          .endRecord();
 
   private SimpleEvents() {}
 
@@ -28,6 +41,42 @@ final class SimpleEvents {
   static byte[] event(int schemaId, double a) {
     GenericRecord event = new GenericRecordBuilder(SCHEMA).set("a", a).build();
     return Wire.framed(schemaId, event);
+  }
+
+  /** An event that says when it was, in milliseconds since 1970. */
+  static byte[] timed(int schemaId, double a, long eventTime) {
+    GenericRecord event =
+        new GenericRecordBuilder(TIMED).set("a", a).set("event_time", eventTime).build();
+    return Wire.framed(schemaId, event);
+  }
+
+  /** A load of values 1 to 1,000, to the partitions in turn, with so many keys in turn. */
+  static IntFunction<ProducerRecord<@Nullable String, byte @Nullable []>> inTurn(
+      Workbench bench, int schemaId, int partitions, int keys) {
+    return event ->
+        new ProducerRecord<>(
+            bench.featuresTopic(),
+            event % partitions,
+            "k" + event % keys,
+            event(schemaId, 1 + event % 1000));
+  }
+
+  /** A load of the values that {@link Models#table} knows, each with a key of its own. */
+  static IntFunction<ProducerRecord<@Nullable String, byte @Nullable []>> ofTable(
+      Workbench bench, int schemaId) {
+    return event ->
+        new ProducerRecord<>(bench.featuresTopic(), "k" + event, event(schemaId, event % 3));
+  }
+
+  /** The keys of all events, which are so many. */
+  static Map<Coordinates, String> keys(Workbench bench, int events) {
+    Map<Coordinates, String> keys = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : bench.committed(bench.featuresTopic(), events)) {
+      keys.put(
+          new Coordinates(record.partition(), record.offset()),
+          new String(record.key(), StandardCharsets.UTF_8));
+    }
+    return keys;
   }
 
   /** Sends to the partitions in turn and waits until the broker has all. */

@@ -3,30 +3,18 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.driftgate.models.Feature;
-import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
-import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.RouteReason;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +29,7 @@ class SwapIT {
   private static final Logger LOG = LoggerFactory.getLogger(SwapIT.class);
   private static final int EVENTS_PER_SECOND = 5_000;
   private static final int PARTITIONS = 4;
+  private static final int KEYS = Integer.MAX_VALUE;
   private static final int WARM_UP_SWAPS = 20;
   private static final int WARM_UP_EVENTS = 50_000;
   private static final long GROWTH_MAX_KIB = 32 * 1024;
@@ -62,18 +51,18 @@ class SwapIT {
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       for (int version = 1; version <= versions; version++) {
-        bench.command("model", "publish", sum(version).toString());
+        bench.command("model", "publish", Models.doubling(directory, version).toString());
       }
-      AtomicBoolean enough = new AtomicBoolean();
       long growth;
       try (InstanceProcess instance =
               InstanceProcess.start(bench, directory, "-Xms512m", "-XX:+AlwaysPreTouch");
           Publishing publishing = new Publishing(bench)) {
         publishing.route("sum", 1, "1");
         Publishing.awaitState(bench, "1", "serving");
-        CompletableFuture<Void> load =
-            CompletableFuture.runAsync(() -> produceUntil(enough, bench, schemaId));
-        try (KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+        Load load =
+            Load.start(
+                bench, EVENTS_PER_SECOND, SimpleEvents.inTurn(bench, schemaId, PARTITIONS, KEYS));
+        try (Epochs epochs = new Epochs(bench, PARTITIONS)) {
           Swaps done = new Swaps(bench, publishing, instance, versions, epochs);
           // code is compiled and buffers grow before memory is looked at
           done.swap(WARM_UP_SWAPS);
@@ -84,9 +73,7 @@ class SwapIT {
           done.swap(swaps);
           growth = instance.residentKib() - before;
         }
-        assertThat(load.isDone()).as("the load outlasts the swaps").isFalse();
-        enough.set(true);
-        load.get();
+        load.end();
 
         int events = Math.toIntExact(bench.end(bench.featuresTopic()));
         List<Scored> predictions =
@@ -115,8 +102,7 @@ class SwapIT {
     private final Publishing publishing;
     private final InstanceProcess instance;
     private final int versions;
-    private final KafkaConsumer<byte[], byte[]> epochs;
-    private final Map<Integer, Long> inForce = new HashMap<>();
+    private final Epochs epochs;
     private long epoch = 1;
 
     Swaps(
@@ -124,7 +110,7 @@ class SwapIT {
         Publishing publishing,
         InstanceProcess instance,
         int versions,
-        KafkaConsumer<byte[], byte[]> epochs) {
+        Epochs epochs) {
       this.bench = bench;
       this.publishing = publishing;
       this.instance = instance;
@@ -143,23 +129,8 @@ class SwapIT {
                 + bench.name()
                 + "\n"
                 + instance.log(),
-            () -> {
-              read(epochs, inForce);
-              return !instance.isAlive()
-                  || (inForce.size() == PARTITIONS
-                      && inForce.values().stream().allMatch(applied -> applied >= epoch));
-            });
+            () -> epochs.reached(epoch) || !instance.isAlive());
       }
-    }
-  }
-
-  private static void read(KafkaConsumer<byte[], byte[]> epochs, Map<Integer, Long> inForce) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    epochs.poll(Duration.ofMillis(20)).forEach(records::add);
-    for (EpochApplied applied :
-        Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())) {
-      Long before = inForce.put(applied.getSourcePartition(), applied.getEpoch());
-      assertThat(before == null || before < applied.getEpoch()).as("epochs grow").isTrue();
     }
   }
 
@@ -232,31 +203,7 @@ class SwapIT {
     return longest;
   }
 
-  private Path sum(int version) {
-    return Models.weighedSum(
-        directory,
-        Integer.toString(version),
-        (float) factor(Integer.toString(version)),
-        List.of(Feature.required("a", TensorType.FP32)));
-  }
-
   private static double factor(String version) {
     return Math.pow(2, Integer.parseInt(version));
-  }
-
-  private static void produceUntil(AtomicBoolean enough, Workbench bench, int schemaId) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
-      long begin = System.nanoTime();
-      for (int event = 0; !enough.get(); event++) {
-        producer.send(
-            new ProducerRecord<>(
-                bench.featuresTopic(),
-                event % PARTITIONS,
-                "k" + event,
-                SimpleEvents.event(schemaId, 1 + event % 1000)));
-        long due = begin + event * (1_000_000_000L / EVENTS_PER_SECOND);
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
-    }
   }
 }

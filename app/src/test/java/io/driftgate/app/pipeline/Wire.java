@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -16,6 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** The wire format, done by hand with Avro's own classes. */
 final class Wire {
@@ -38,6 +40,14 @@ final class Wire {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** What has come since a reader last looked; waits a moment where that is nothing. */
+  static <T extends SpecificRecord> List<T> next(
+      KafkaConsumer<byte[], byte[]> reader, Schema schema) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    reader.poll(Duration.ofMillis(200)).forEach(records::add);
+    return decoded(records, schema);
   }
 
   static <T extends SpecificRecord> List<T> decoded(

@@ -3,6 +3,8 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.app.Main;
 import io.driftgate.app.config.ConfigurationInput;
 import io.driftgate.app.config.DriftgateConfig;
@@ -133,9 +135,28 @@ final class Workbench implements AutoCloseable {
 
   /** Runs a command and returns what it printed for programs; fails where the command does. */
   String command(String... arguments) {
-    Outcome outcome = run(arguments);
+    return printed(run(arguments), arguments);
+  }
+
+  /** The same with a command that takes no configuration. */
+  String commandPlain(String... arguments) {
+    return printed(runPlain(arguments), arguments);
+  }
+
+  private static String printed(Outcome outcome, String... arguments) {
     assertThat(outcome.exitCode()).as("%s%n%s", List.of(arguments), outcome).isZero();
     return outcome.out();
+  }
+
+  /** What a command says when it is asked for JSON. */
+  JsonNode json(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--output", "json"));
+    try {
+      return new ObjectMapper().readTree(command(all.toArray(String[]::new)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Workbench topicsApplied() {
