@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ModelCommand.class,
       DriftCommand.class,
       RolloutCommand.class,
+      ReplayCommand.class,
       ProduceCommand.class,
       TailCommand.class,
       DoctorCommand.class,

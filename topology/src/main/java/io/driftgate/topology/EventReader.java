@@ -4,9 +4,11 @@ import io.driftgate.topology.decoding.EventDecoder;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import io.driftgate.topology.writerschema.SchemaLookup;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events into the slots of the batch: frame, schema, row, validation. For one task. */
@@ -29,24 +31,34 @@ final class EventReader {
    */
   void read(PendingEvent event, Reading reading) {
     byte @Nullable [] value = event.record().value();
-    if (value == null) {
-      reading.reject(new Rejected(Reason.NULL_VALUE, "the event has no value (a tombstone)"));
-    } else if (!Framing.isFramed(value)) {
-      reading.reject(notFramed(event, value));
-    } else {
-      int schemaId = Framing.schemaId(value);
-      event.schemaId(schemaId);
-      reading.reject(decode(reading, value, schemaId));
+    if (value != null && Framing.isFramed(value)) {
+      event.schemaId(Framing.schemaId(value));
     }
+    reading.reject(read(value, event.record().headers(), reading.row()));
   }
 
-  private @Nullable Rejected decode(Reading reading, byte[] value, int schemaId) {
+  /**
+   * Decodes an event into a row.
+   *
+   * @return why it cannot be scored; null where it can
+   * @throws SchemaUnavailableException when the schema cannot be had
+   */
+  @Nullable Rejected read(byte @Nullable [] value, Headers headers, Row row) {
+    if (value == null) {
+      return new Rejected(Reason.NULL_VALUE, "the event has no value (a tombstone)");
+    }
+    return Framing.isFramed(value)
+        ? decode(value, Framing.schemaId(value), row)
+        : notFramed(value, headers);
+  }
+
+  private @Nullable Rejected decode(byte[] value, int schemaId, Row row) {
     SchemaLookup lookup = schemas.remembered(schemaId);
     if (lookup == null) {
       lookup = schemas.ask(schemaId);
     }
     if (lookup instanceof SchemaLookup.Found found) {
-      return decoder.decode(value, schemaId, found.schema(), reading.row());
+      return decoder.decode(value, schemaId, found.schema(), row);
     }
     if (lookup instanceof SchemaLookup.Unknown unknown) {
       return new Rejected(Reason.UNKNOWN_SCHEMA, "schema " + schemaId + ": " + unknown.why());
@@ -54,9 +66,9 @@ final class EventReader {
     throw new SchemaUnavailableException(schemaId, ((SchemaLookup.Unavailable) lookup).why());
   }
 
-  private static Rejected notFramed(PendingEvent event, byte[] value) {
+  private static Rejected notFramed(byte[] value, Headers headers) {
     String hint =
-        event.record().headers().lastHeader(SCHEMA_ID_HEADER) == null
+        headers.lastHeader(SCHEMA_ID_HEADER) == null
             ? ""
             : "; the schema id is in a header, configure the producer to put it before the value";
     String found =

@@ -1,6 +1,5 @@
 package io.driftgate.topology;
 
-import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.scoring.Score;
@@ -71,12 +70,8 @@ final class Reading {
 
   /** Why there is no score; null where there is one. */
   @Nullable Rejected failure() {
-    if (score instanceof Score.NotFinite) {
-      return new Rejected(Reason.SCORE_NOT_FINITE, "the model's score is NaN or infinite");
-    }
-    if (score instanceof Score.Failed failed) {
-      return new Rejected(
-          Reason.MODEL_FAILED, "the model failed on this event: " + failed.failure());
+    if (score != null) {
+      return ModelFailure.of(score);
     }
     return rejected;
   }

@@ -29,4 +29,9 @@ public record PipelineSettings(
   public Optional<Path> model() {
     return Optional.ofNullable(modelDirectory);
   }
+
+  /** Name of scoring's consumer group, and prefix of its transactional ids and internal topics. */
+  public String scoringGroup() {
+    return name + "-scoring";
+  }
 }

@@ -60,7 +60,7 @@ final class StreamsProperties {
     properties.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
         DefaultProductionExceptionHandler.class);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline));
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.scoringGroup());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee(pipeline));
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, pipeline.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pipeline.commitInterval().toMillis());
@@ -131,11 +131,6 @@ final class StreamsProperties {
     defaults.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     defaults.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     return defaults;
-  }
-
-  /** Name of the group, and prefix of transactional ids and internal topics. */
-  static String applicationId(PipelineSettings pipeline) {
-    return pipeline.name() + "-scoring";
   }
 
   private static String guarantee(PipelineSettings pipeline) {

@@ -1,0 +1,254 @@
+package io.driftgate.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.EpochApplied;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.RouteReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A range over four switches, with instances that join and one that is killed while the route
+ * changes, is scored again to the same bits; what is changed in the records is found and named.
+ */
+class ReplayIT {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PARTITIONS = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void theSameBitsOverSwitchesKillsAndRescaling() throws Exception {
+    try (Workbench bench = bench().topicsApplied()) {
+      record(bench);
+      Map<PipelineTopic, Long> before = ends(bench);
+
+      JsonNode found = JSON.readTree(bench.command("replay", "--verify", "--output", "json"));
+
+      LOG.warn("replay --verify: {}", found);
+      assertThat(found.get("agree").asBoolean()).isTrue();
+      assertThat(found.get("events").asLong()).isEqualTo(scoredOrRejected(bench));
+      assertThat(found.get("missing").asLong()).isZero();
+      assertThat(found.get("dead_letters").asLong()).isPositive();
+      assertThat(found.get("switches").asLong()).isEqualTo(4L * PARTITIONS);
+      assertThat(found.get("shadow_scored").asLong()).isPositive();
+      assertThat(found.at("/facts/before_any_table").asLong()).isPositive();
+      assertThat(served(found)).containsKeys("1 STABLE", "2 CANARY", "2 STABLE");
+      assertAPart(bench);
+      assertAnotherVersion(bench, served(found));
+      assertThat(ends(bench)).isEqualTo(before);
+      assertWhatIsAlteredIsNamed(bench);
+    }
+  }
+
+  private static void assertAPart(Workbench bench) {
+    String part =
+        bench.command(
+            "replay", "--verify", "--partition=1,2", "--from-offset=300", "--to-offset=500");
+
+    assertThat(part)
+        .containsPattern("1 +300 +500\n2 +300 +500\n")
+        .contains("400 events: ")
+        .contains("the same came out again, to the last bit");
+    assertThat(bench.run("replay", "--verify", "--from-offset=1", "--from=2026-01-01T00:00:00Z"))
+        .satisfies(outcome -> assertThat(outcome.exitCode()).isEqualTo(2));
+    assertThat(bench.run("replay", "--verify", "--partition=9"))
+        .satisfies(outcome -> assertThat(outcome.exitCode()).isEqualTo(1))
+        .satisfies(outcome -> assertThat(outcome.err()).contains("no partition 9"));
+  }
+
+  private void assertAnotherVersion(Workbench bench, Map<String, Long> served) throws IOException {
+    Path rows = directory.resolve("rows.csv");
+
+    JsonNode answer =
+        JSON.readTree(
+            bench.command("replay", "--model", "2", "--to", rows.toString(), "--output", "json"));
+
+    LOG.warn("replay --model 2: {}", answer);
+    long byTwo = served.getOrDefault("2 CANARY", 0L) + served.getOrDefault("2 STABLE", 0L);
+    assertThat(answer.get("compared").asLong())
+        .isEqualTo(byTwo + served.getOrDefault("1 STABLE", 0L));
+    assertThat(answer.get("same_bits").asLong()).isEqualTo(byTwo);
+    assertThat(answer.get("max_difference").asDouble()).isPositive();
+    assertThat(answer.get("fails_too").asLong()).isPositive();
+    assertThat(Files.readAllLines(rows)).hasSize(answer.get("events").asInt() + 1);
+    assertThat(bench.run("replay", "--model", "9").err()).contains("version 9 is not released");
+  }
+
+  /** Another pipeline's topics with the same records, some of them changed. */
+  private void assertWhatIsAlteredIsNamed(Workbench bench) throws IOException {
+    try (Workbench copy =
+        bench().with("pipeline.features.topic", bench.featuresTopic()).topicsApplied()) {
+      List<String> altered = new AlteredRecords(bench, copy).copy();
+
+      Workbench.Outcome outcome = copy.run("replay", "--verify", "--output", "json");
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      JsonNode found = JSON.readTree(outcome.out());
+      List<String> differences =
+          StreamSupport.stream(found.get("differences").spliterator(), false)
+              .map(
+                  one ->
+                      one.get("partition").asInt()
+                          + "/"
+                          + one.get("offset").asLong()
+                          + " "
+                          + one.get("field").asText())
+              .toList();
+      assertThat(differences).containsAll(altered);
+      assertThat(differences.stream().map(one -> one.split(" ", -1)[0]).distinct())
+          .hasSameSizeAs(altered);
+    }
+  }
+
+  /**
+   * Events before any table, four switches, a kill, and one, two and three instances; the table's
+   * version is loaded a while after the table is in force.
+   */
+  private void record(Workbench bench) throws Exception {
+    int schemaId = SimpleEvents.register(bench, WideEvents.SCHEMA);
+    bench.command("model", "publish", version(1, 0.37f).toString());
+    bench.command("model", "publish", version(2, 0.41f).toString());
+    bench.with("pipeline.role", "monitor").start();
+    bench.with("pipeline.role", "scoring");
+    AtomicBoolean enough = new AtomicBoolean();
+    List<InstanceProcess> instances = new ArrayList<>();
+    try {
+      instances.add(InstanceProcess.start(bench, directory));
+      Publishing.awaitState(bench, "2", "serving");
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(() -> WideEvents.produceUntil(enough, bench, schemaId));
+      awaitScored(bench, 500);
+      bench.command("rollout", "promote", "1");
+      instances.add(InstanceProcess.start(bench, directory));
+      awaitEpoch(bench, 1);
+      awaitRouted(bench);
+      bench.command("rollout", "start", "2", "--share", "30%");
+      instances.get(0).kill();
+      instances.add(InstanceProcess.start(bench, directory));
+      awaitEpoch(bench, 2);
+      bench.command("rollout", "share", "50%");
+      instances.add(InstanceProcess.start(bench, directory));
+      awaitEpoch(bench, 3);
+      bench.command("rollout", "promote");
+      awaitEpoch(bench, 4);
+      awaitScored(bench, 500);
+      enough.set(true);
+      load.get();
+      long events = bench.end(bench.featuresTopic());
+      Workbench.await("all is scored", () -> scoredOrRejected(bench) >= events);
+      instances.forEach(InstanceProcess::terminate);
+      assertThat(scoredOrRejected(bench)).isEqualTo(events);
+    } finally {
+      instances.forEach(InstanceProcess::close);
+    }
+  }
+
+  private Workbench bench() {
+    return new Workbench(directory)
+        .with("topics.partitions", Integer.toString(PARTITIONS))
+        .with("models.store", directory.resolve("store").toUri().toString())
+        .with("models.trial.timeout-ms", "60000")
+        .with("kafka.consumer.session.timeout.ms", "6000")
+        .with("kafka.consumer.heartbeat.interval.ms", "1000");
+  }
+
+  private static Map<String, Long> served(JsonNode found) {
+    Map<String, Long> served = new TreeMap<>();
+    for (JsonNode one : found.get("served")) {
+      served.put(
+          one.get("model_version").asText() + " " + one.get("route").asText(),
+          one.get("events").asLong());
+    }
+    return served;
+  }
+
+  private static Map<PipelineTopic, Long> ends(Workbench bench) {
+    Map<PipelineTopic, Long> ends = new TreeMap<>();
+    for (PipelineTopic topic : PipelineTopic.values()) {
+      if (topic != PipelineTopic.INSTANCES) {
+        ends.put(topic, bench.end(bench.topic(topic)));
+      }
+    }
+    return ends;
+  }
+
+  private static long scoredOrRejected(Workbench bench) {
+    return count(bench, PipelineTopic.AUDIT) + count(bench, PipelineTopic.DEAD_LETTERS);
+  }
+
+  /** Committed records, and no markers of transactions. */
+  private static long count(Workbench bench, PipelineTopic topic) {
+    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(topic)) {
+      Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
+      long count = 0;
+      while (ends.entrySet().stream()
+          .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+        count += reader.poll(Duration.ofMillis(100)).count();
+      }
+      return count;
+    }
+  }
+
+  private static void awaitScored(Workbench bench, long more) {
+    long before = bench.end(bench.topic(PipelineTopic.AUDIT));
+    Workbench.await(
+        "events are scored", () -> bench.end(bench.topic(PipelineTopic.AUDIT)) >= before + more);
+  }
+
+  /** The version that the table wants is loaded, and serves. */
+  private static void awaitRouted(Workbench bench) {
+    try (KafkaConsumer<byte[], byte[]> audits = bench.follow(PipelineTopic.AUDIT)) {
+      Workbench.await(
+          "an event is served as the table says",
+          () -> {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            audits.poll(Duration.ofMillis(100)).forEach(records::add);
+            return Wire.<AuditRecord>decoded(records, AuditRecord.getClassSchema()).stream()
+                .anyMatch(one -> one.getRouteReason() == RouteReason.ROUTING_TABLE);
+          });
+    }
+  }
+
+  private static void awaitEpoch(Workbench bench, long epoch) {
+    Map<Integer, Long> inForce = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+      Workbench.await(
+          "epoch " + epoch + " is in force on all partitions",
+          () -> {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            epochs.poll(Duration.ofMillis(100)).forEach(records::add);
+            Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())
+                .forEach(one -> inForce.put(one.getSourcePartition(), one.getEpoch()));
+            return inForce.size() == PARTITIONS
+                && inForce.values().stream().allMatch(applied -> applied >= epoch);
+          });
+    }
+  }
+
+  private Path version(int version, float factor) {
+    return Models.weighedSum(directory, Integer.toString(version), factor, WideEvents.features());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.driftgate.app.replay;
+
+import org.jspecify.annotations.NullMarked;
