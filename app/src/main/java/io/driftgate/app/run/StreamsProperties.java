@@ -15,9 +15,10 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /**
  * Kafka Streams' configuration: defaults that suit scoring, over them what the user passes through
- * as {@code kafka.*}, over that what the pipeline's own keys say.
+ * as {@code kafka.*}, over that what the pipeline's own keys say. Public for the benchmarks, whose
+ * other contestants run with the same settings.
  */
-final class StreamsProperties {
+public final class StreamsProperties {
   /** A transaction of an instance that died is given up by the broker after this long. */
   private static final long TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -32,7 +33,8 @@ final class StreamsProperties {
 
   private StreamsProperties() {}
 
-  static Properties of(DriftgateConfig config) {
+  /** Of the scoring application. */
+  public static Properties of(DriftgateConfig config) {
     PipelineSettings pipeline = config.pipeline();
     Map<String, Object> user = config.clientProperties(ClientKind.STREAMS);
     Properties properties = new Properties();

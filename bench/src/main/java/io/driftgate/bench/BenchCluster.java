@@ -1,0 +1,96 @@
+package io.driftgate.bench;
+
+import io.driftgate.sandbox.Sandbox;
+import io.driftgate.sandbox.SandboxOptions;
+import io.driftgate.sandbox.SandboxStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** A sandbox of its own on free ports, in a temporary folder that goes with it. */
+final class BenchCluster implements AutoCloseable {
+  private final Path directory;
+  private final Sandbox sandbox;
+  private final SandboxStatus status;
+  private final Admin admin;
+  private final Thread stopper = new Thread(this::stop, "bench-stop");
+  private boolean stopped;
+
+  private BenchCluster(Path directory, Sandbox sandbox, SandboxStatus status) {
+    this.directory = directory;
+    this.sandbox = sandbox;
+    this.status = status;
+    this.admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, status.bootstrapServers()));
+    Runtime.getRuntime().addShutdownHook(stopper);
+  }
+
+  /**
+   * Starts it; it stops when it is closed, and when the JVM ends.
+   *
+   * @param home programs of broker and registry, as the build lays them out
+   */
+  static BenchCluster start(Path home) {
+    try {
+      Path directory = Files.createTempDirectory("driftgate-bench");
+      Sandbox sandbox =
+          Sandbox.in(
+              SandboxOptions.inDirectory(directory.resolve("sandbox"), home).withFreePorts());
+      return new BenchCluster(
+          directory, sandbox, sandbox.start(line -> System.err.println("bench: " + line)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String bootstrapServers() {
+    return status.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return status.registryUrl();
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  /** A folder for whatever belongs to the run. */
+  Path folder(String name) {
+    try {
+      return Files.createDirectories(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(stopper);
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    admin.close(java.time.Duration.ofSeconds(2));
+    sandbox.stop();
+    try (Stream<Path> tree = Files.walk(directory)) {
+      List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

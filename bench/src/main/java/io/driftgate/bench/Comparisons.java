@@ -1,0 +1,217 @@
+package io.driftgate.bench;
+
+import static io.driftgate.bench.Comparison.eventsPerSecond;
+import static io.driftgate.bench.Comparison.ran;
+import static io.driftgate.bench.Comparison.speed;
+
+import io.driftgate.bench.Comparison.Mark;
+import io.driftgate.bench.Contestant.Kind;
+import io.driftgate.bench.workload.Workloads;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is compared with what. */
+final class Comparisons {
+  private static final double KIB_MAX = 700;
+
+  private Comparisons() {}
+
+  /** All that can run with the data that is there. */
+  static List<Comparison> throughput(Path cases) {
+    return List.of(
+            peers(),
+            trees(),
+            zipMap(),
+            missing(),
+            monitor(),
+            routes(),
+            wide(),
+            crayfish(),
+            electricity())
+        .stream()
+        .filter(
+            comparison ->
+                comparison.contestants().stream()
+                    .allMatch(contestant -> contestant.workload().isThere(cases)))
+        .toList();
+  }
+
+  /** One thread and two, one instance and two. */
+  static Comparison scale() {
+    Contestant one = Contestant.driftgate(Workloads.MLP_20);
+    return new Comparison(
+        "scale",
+        "threads and instances",
+        1,
+        List.of(
+            one.named("one thread"),
+            one.named("two threads").with("pipeline.threads", "2"),
+            one.named("two instances").on(2)),
+        List.of(
+            told("two threads / one thread, events/s", "two threads", "one thread"),
+            told("two instances / one thread, events/s", "two instances", "one thread")));
+  }
+
+  private static Comparison peers() {
+    Workloads workload = Workloads.MLP_20;
+    return new Comparison(
+        "peers",
+        "20 floats, small MLP",
+        1,
+        List.of(
+            Contestant.of(Kind.RAW, workload),
+            Contestant.of(Kind.COPY, workload),
+            Contestant.driftgate(workload),
+            Contestant.of(Kind.PLAIN, workload).measuring(0.3),
+            Contestant.of(Kind.FLINK, workload).measuring(0.3)),
+        List.of(
+            speed("driftgate", "raw", 0.55),
+            speed("driftgate", "copy", 0.80),
+            speed("driftgate", "plain", 3),
+            speed("driftgate", "flink", 2),
+            new Mark(
+                "driftgate - copy, bytes allocated an event",
+                round ->
+                    ran(round, "driftgate").allocatedBytes() - ran(round, "copy").allocatedBytes(),
+                256,
+                false),
+            new Mark(
+                "driftgate, resident memory, MiB",
+                round -> ran(round, "driftgate").residentMib(),
+                KIB_MAX,
+                false),
+            canaryServes()));
+  }
+
+  /** A canary that was loaded too late would make the run easier than it says. */
+  private static Mark canaryServes() {
+    return new Mark(
+        "driftgate, share of the canary in what was measured",
+        round -> ran(round, "driftgate").canaryShare(),
+        0.09,
+        true);
+  }
+
+  private static Comparison trees() {
+    Contestant driftgate = Contestant.driftgate(Workloads.TREES_20);
+    return new Comparison(
+        "trees",
+        "20 floats, 100 trees of depth 6",
+        0.5,
+        List.of(
+            Contestant.of(Kind.COPY, Workloads.TREES_20),
+            driftgate,
+            driftgate.named("tolerance").with("models.determinism", "tolerance"),
+            Contestant.of(Kind.PLAIN, Workloads.TREES_20).measuring(0.3)),
+        List.of(
+            speed("driftgate", "copy", 0.55),
+            speed("driftgate", "tolerance", 0.9),
+            told("driftgate / plain, events/s", "driftgate", "plain")));
+  }
+
+  private static Comparison zipMap() {
+    return new Comparison(
+        "zipmap",
+        "100 trees, probabilities behind a ZipMap and as a tensor",
+        0.5,
+        List.of(
+            Contestant.driftgate(Workloads.ZIPMAP_20).named("zipmap"),
+            Contestant.driftgate(Workloads.TREES_20).named("tensor")),
+        List.of(speed("zipmap", "tensor", 0.8)));
+  }
+
+  private static Comparison missing() {
+    Workloads workload = Workloads.MISSING_20;
+    return new Comparison(
+        "missing",
+        "100 trees, one event in ten lacks features",
+        0.5,
+        List.of(
+            Contestant.of(Kind.COPY, workload),
+            Contestant.driftgate(workload),
+            Contestant.of(Kind.PLAIN, workload).measuring(0.3)),
+        List.of(
+            told("driftgate / copy, events/s", "driftgate", "copy"),
+            told("driftgate / plain, events/s", "driftgate", "plain")));
+  }
+
+  private static Comparison monitor() {
+    Contestant on = Contestant.driftgate(Workloads.MLP_20).unrouted().named("monitor on");
+    return new Comparison(
+        "monitor",
+        "small MLP, drift monitor on and off",
+        1,
+        List.of(on, on.named("monitor off").with("drift.enabled", "false")),
+        List.of(speed("monitor on", "monitor off", 0.95)));
+  }
+
+  private static Comparison routes() {
+    Contestant driftgate = Contestant.driftgate(Workloads.MLP_20);
+    return new Comparison(
+        "routes",
+        "small MLP, a canary of 10 %, a shadow of 100 %, neither",
+        1,
+        List.of(
+            driftgate.named("none").routed(Route.STABLE),
+            driftgate.named("canary").routed(Route.CANARY),
+            driftgate.named("shadow").routed(Route.SHADOW)),
+        List.of(speed("canary", "none", 0.9), speed("shadow", "none", 0.75)));
+  }
+
+  private static Comparison wide() {
+    Contestant wide = Contestant.driftgate(Workloads.MLP_500).named("500 features");
+    return new Comparison(
+        "wide",
+        "small MLP of 500 and of 20 features",
+        0.6,
+        List.of(wide.measuring(0.2), Contestant.driftgate(Workloads.MLP_20).named("20 features")),
+        List.of(
+            new Mark(
+                "500 features / 20 features, cells/s",
+                round ->
+                    500
+                        * eventsPerSecond(round, "500 features")
+                        / (20 * eventsPerSecond(round, "20 features")),
+                1,
+                true)));
+  }
+
+  private static Comparison crayfish() {
+    Workloads workload = Workloads.FFNN_784;
+    return new Comparison(
+        "crayfish",
+        "784 floats, the network of the Crayfish benchmark",
+        0.15,
+        List.of(
+            Contestant.driftgate(workload),
+            Contestant.of(Kind.COPY, workload),
+            Contestant.of(Kind.CRAYFISH, workload).measuring(0.1)),
+        List.of(
+            speed("driftgate", "crayfish", 10),
+            told("driftgate / copy, events/s", "driftgate", "copy")));
+  }
+
+  private static Comparison electricity() {
+    Workloads workload = Workloads.ELECTRICITY;
+    return new Comparison(
+        "electricity",
+        "the electricity stream, gradient boosting, 6 features",
+        0.5,
+        List.of(
+            Contestant.of(Kind.COPY, workload),
+            Contestant.driftgate(workload),
+            Contestant.of(Kind.PLAIN, workload).measuring(0.3)),
+        List.of(
+            told("driftgate / copy, events/s", "driftgate", "copy"),
+            told("driftgate / plain, events/s", "driftgate", "plain")));
+  }
+
+  /** A ratio that nothing is asked of. */
+  private static Mark told(String what, String one, String other) {
+    return new Mark(
+        what,
+        round -> eventsPerSecond(round, one) / eventsPerSecond(round, other),
+        Double.NaN,
+        true);
+  }
+}

@@ -1,0 +1,80 @@
+package io.driftgate.bench;
+
+import io.driftgate.bench.workload.Workloads;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who takes part, and with what.
+ *
+ * @param name in reports
+ * @param share of the topic's events that are measured; a slow one need not read all
+ * @param settings of the pipeline beside the usual ones
+ * @param route for those that route; null for a single version from this machine
+ * @param instances processes that share the work
+ */
+record Contestant(
+    String name,
+    Kind kind,
+    Workloads workload,
+    double share,
+    Map<String, String> settings,
+    @Nullable Route route,
+    int instances) {
+  /** What runs. */
+  enum Kind {
+    DRIFTGATE,
+    RAW,
+    COPY,
+    PLAIN,
+    FLINK,
+    CRAYFISH;
+
+    /** Driftgate writes an audit record for each prediction, and so do those beside it. */
+    boolean hasAudit() {
+      return this != CRAYFISH;
+    }
+  }
+
+  Contestant {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Everything on: a canary with a tenth of the keys. */
+  static Contestant driftgate(Workloads workload) {
+    return new Contestant("driftgate", Kind.DRIFTGATE, workload, 1, Map.of(), Route.CANARY, 1);
+  }
+
+  static Contestant of(Kind kind, Workloads workload) {
+    String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+    return new Contestant(name, kind, workload, 1, Map.of(), null, 1);
+  }
+
+  Contestant named(String other) {
+    return new Contestant(other, kind, workload, share, settings, route, instances);
+  }
+
+  Contestant measuring(double part) {
+    return new Contestant(name, kind, workload, part, settings, route, instances);
+  }
+
+  Contestant routed(Route other) {
+    return new Contestant(name, kind, workload, share, settings, other, instances);
+  }
+
+  /** A single version from this machine, with the monitor in the same process. */
+  Contestant unrouted() {
+    return new Contestant(name, kind, workload, share, settings, null, instances);
+  }
+
+  Contestant on(int processes) {
+    return new Contestant(name, kind, workload, share, settings, route, processes);
+  }
+
+  Contestant with(String key, String value) {
+    Map<String, String> more = new TreeMap<>(settings);
+    more.put(key, value);
+    return new Contestant(name, kind, workload, share, more, route, instances);
+  }
+}

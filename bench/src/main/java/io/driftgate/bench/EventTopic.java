@@ -1,0 +1,96 @@
+package io.driftgate.bench;
+
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.registry.SchemaRegistry;
+import io.driftgate.bench.workload.EventEncoder;
+import io.driftgate.bench.workload.Workload;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A features topic of one workload, and its schema in the registry.
+ *
+ * @param schemaId of the events
+ */
+record EventTopic(BenchCluster cluster, String name, Workload workload, int schemaId) {
+  static final int PARTITIONS = 4;
+
+  /** What an event of a topic is made of. */
+  interface Values {
+    byte[] value(long number, long timeMs);
+  }
+
+  static EventTopic create(BenchCluster cluster, String name, Workload workload) {
+    Waiting.answer(
+        cluster
+            .admin()
+            .createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
+            .all());
+    DriftgateConfig config = new BenchPipeline(cluster, name + "-schema", name, Map.of()).config();
+    int schemaId =
+        new SchemaRegistry(config.registry()).register(name + "-value", workload.schema());
+    return new EventTopic(cluster, name, workload, schemaId);
+  }
+
+  /** Fills the topic with so many events, to the partitions in turn. */
+  EventTopic filled(int events) {
+    EventEncoder encoder = new EventEncoder(workload, schemaId);
+    fill(events, encoder::event);
+    return this;
+  }
+
+  /** The same with values of another make. */
+  void fill(int events, Values values) {
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int event = 0; event < events; event++) {
+        long now = System.currentTimeMillis();
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    name, event % PARTITIONS, now, key(event), values.value(event, now)),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.set(e);
+                  }
+                });
+      }
+      producer.flush();
+    }
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new BenchFailure("the broker did not take all events", failed);
+    }
+  }
+
+  void delete() {
+    Waiting.answer(cluster.admin().deleteTopics(List.of(name)).all());
+  }
+
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.bootstrapServers(),
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            131_072,
+            ProducerConfig.LINGER_MS_CONFIG,
+            1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A key of its own for each event, so that a canary has its share of them. */
+  static byte[] key(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+}

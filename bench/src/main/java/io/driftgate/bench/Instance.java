@@ -1,0 +1,133 @@
+package io.driftgate.bench;
+
+import io.driftgate.bench.contestant.UsageReporter;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A contestant's process. All have the same heap and the same collector. */
+final class Instance implements AutoCloseable {
+  /** Of every contestant. */
+  static final List<String> JVM_OPTIONS =
+      List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+
+  private static final long STOP_SECONDS = 30;
+
+  private final Process process;
+  private final BufferedWriter in;
+  private final BufferedReader out;
+  private final Path log;
+
+  private Instance(Process process, Path log) {
+    this.process = process;
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.log = log;
+  }
+
+  /**
+   * What a process has used so far.
+   *
+   * @param allocatedBytes by the threads that live
+   */
+  record Usage(long cpuNanos, long allocatedBytes, long collectionMillis) {}
+
+  /**
+   * Starts one.
+   *
+   * @param lib folder of its jars; not the class path of this JVM, for ONNX Runtime cannot bear
+   *     long command lines
+   */
+  static Instance start(Path lib, String mainClass, Path log, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    if (Runtime.version().feature() > 17) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", lib + "/*", mainClass));
+    command.addAll(arguments);
+    try {
+      return new Instance(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Usage usage() {
+    try {
+      in.write(UsageReporter.USAGE + "\n");
+      in.flush();
+      String line = out.readLine();
+      if (line == null) {
+        throw ended();
+      }
+      String[] words = line.split(" ", -1);
+      return new Usage(
+          Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+    } catch (IOException e) {
+      throw new BenchFailure("a contestant ended:\n" + log(), e);
+    }
+  }
+
+  /** Resident memory, from Linux's own book-keeping; nothing elsewhere. */
+  OptionalLong residentKib() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does nothing as long as the process runs. */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw ended();
+    }
+  }
+
+  private BenchFailure ended() {
+    return new BenchFailure("a contestant ended:\n" + log());
+  }
+
+  private String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("bench: a contestant does not stop and is ended\n" + log());
+      }
+    } catch (IOException e) {
+      System.err.println("bench: a contestant ended by itself\n" + log());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

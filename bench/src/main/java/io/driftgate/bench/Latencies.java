@@ -1,0 +1,4 @@
+package io.driftgate.bench;
+
+/** From the moment at which an event was due until its prediction was read, in milliseconds. */
+record Latencies(double p50, double p99, double p999, double max) {}

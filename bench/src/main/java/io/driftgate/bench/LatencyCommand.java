@@ -1,0 +1,183 @@
+package io.driftgate.bench;
+
+import io.driftgate.bench.Contestant.Kind;
+import io.driftgate.bench.report.Judgement;
+import io.driftgate.bench.report.Machine;
+import io.driftgate.bench.report.Report;
+import io.driftgate.bench.report.ReportOptions;
+import io.driftgate.bench.report.Table;
+import io.driftgate.bench.workload.Workloads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How long a prediction takes. */
+@Command(
+    name = "latency",
+    description = "From the moment an event is due until its committed prediction is read.",
+    mixinStandardHelpOptions = true)
+final class LatencyCommand implements Callable<Integer> {
+  private static final String DRIFTGATE = "driftgate";
+  private static final String COPY = "copy";
+  private static final int BUSY = 20_000;
+  private static final int QUIET = 2_000;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ReportOptions reporting = new ReportOptions();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      description = "Events a second, one after the other (default: 1000,2000,5000,20000).")
+  private List<Integer> rates = List.of(1_000, QUIET, 5_000, BUSY);
+
+  @Option(
+      names = "--commits",
+      split = ",",
+      description =
+          "Commit intervals in milliseconds, exactly once; 0 stands for at least once"
+              + " (default: 25,50,100,0).")
+  private List<Integer> commits = List.of(25, 50, 100, 0);
+
+  @Option(
+      names = "--seconds",
+      description = "Seconds that count, at each rate (default: ${DEFAULT-VALUE}).")
+  private int seconds = 10;
+
+  @Option(
+      names = "--warm-up",
+      description = "Seconds before, at each rate (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 4;
+
+  @Option(names = "--rounds", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
+
+  private final List<Table> tables = new ArrayList<>();
+  private final List<Judgement> judgements = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Programs programs = Programs.fromLauncher();
+    Map<String, String> machine = Machine.describe();
+    Instant begun = Instant.now();
+    try (BenchCluster cluster = BenchCluster.start(programs.sandboxHome())) {
+      LatencyCampaign campaign =
+          new LatencyCampaign(
+              cluster,
+              programs,
+              new LatencyCampaign.Timing(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)));
+      campaign.prepare();
+      commits.forEach(commit -> run(campaign, commit));
+    }
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("rounds", Integer.toString(rounds));
+    settings.put("seconds", Integer.toString(seconds));
+    settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
+    reporting.deliver(
+        programs.results(),
+        new Report("latency", Invocation.of(spec), begun, machine, settings, tables, judgements));
+    return 0;
+  }
+
+  private void run(LatencyCampaign campaign, int commit) {
+    List<Contestant> contestants =
+        List.of(
+            committing(Contestant.of(Kind.COPY, Workloads.MLP_20), commit),
+            committing(Contestant.driftgate(Workloads.MLP_20), commit),
+            committing(Contestant.of(Kind.PLAIN, Workloads.MLP_20), commit));
+    List<Map<String, Map<Integer, Latencies>>> found = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      List<Contestant> order = new ArrayList<>(contestants);
+      if (round % 2 == 1) {
+        Collections.reverse(order);
+      }
+      Map<String, Map<Integer, Latencies>> one = new TreeMap<>();
+      for (Contestant contestant : order) {
+        one.put(contestant.name(), campaign.run(contestant, rates));
+        System.err.println(
+            "bench: "
+                + guarantee(commit)
+                + ", round "
+                + (round + 1)
+                + ": "
+                + contestant.name()
+                + " "
+                + one.get(contestant.name()));
+      }
+      found.add(one);
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    for (int rate : rates) {
+      for (Contestant contestant : contestants) {
+        rows.add(
+            LatencyCampaign.row(
+                rate,
+                contestant.name(),
+                found.stream().map(round -> latencies(round, contestant.name(), rate)).toList()));
+      }
+      judge(commit, rate, found);
+    }
+    tables.add(
+        new Table(guarantee(commit), LatencyCampaign.columns("events/s", "contestant"), rows));
+  }
+
+  private void judge(int commit, int rate, List<Map<String, Map<Integer, Latencies>>> found) {
+    String where = guarantee(commit) + ", " + rate + " events/s: ";
+    boolean busy = rate == BUSY;
+    judge(
+        where + "driftgate / copy, p50",
+        found.stream()
+            .mapToDouble(
+                round ->
+                    latencies(round, DRIFTGATE, rate).p50() / latencies(round, COPY, rate).p50())
+            .toArray(),
+        busy ? 1.2 : Double.NaN);
+    judge(
+        where + "driftgate / copy, p99",
+        found.stream()
+            .mapToDouble(
+                round ->
+                    latencies(round, DRIFTGATE, rate).p99() / latencies(round, COPY, rate).p99())
+            .toArray(),
+        busy ? 1.5 : Double.NaN);
+    if (rate == QUIET && commit > 0) {
+      judge(
+          where + "driftgate, p99 ms",
+          found.stream().mapToDouble(round -> latencies(round, DRIFTGATE, rate).p99()).toArray(),
+          2 * commit + 50);
+    }
+  }
+
+  private void judge(String what, double[] values, double atMost) {
+    Spread spread = Spread.of(values);
+    judgements.add(
+        new Judgement(what, spread.median(), spread.least(), spread.greatest(), atMost, false));
+  }
+
+  private static Latencies latencies(
+      Map<String, Map<Integer, Latencies>> round, String contestant, int rate) {
+    return Objects.requireNonNull(Objects.requireNonNull(round.get(contestant)).get(rate));
+  }
+
+  private static Contestant committing(Contestant contestant, int commit) {
+    return commit == 0
+        ? contestant.with("pipeline.processing-guarantee", "at_least_once")
+        : contestant.with("pipeline.commit-interval-ms", Integer.toString(commit));
+  }
+
+  private static String guarantee(int commit) {
+    return commit == 0 ? "at least once" : "exactly once, committed every " + commit + " ms";
+  }
+}

@@ -1,0 +1,115 @@
+package io.driftgate.bench;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads committed predictions as they come and takes the time from the moment at which each event
+ * was due. Its thread owns the consumer.
+ */
+final class LatencyReader implements AutoCloseable {
+  private static final int DIGITS = 3;
+  private static final long LONGEST_MICROS = 600_000_000L;
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Thread thread = new Thread(this::read, "bench-latency");
+  private final AtomicLong seen = new AtomicLong();
+  private volatile boolean stopping;
+  private volatile Histogram micros = histogram();
+  private volatile long countedFrom = Long.MAX_VALUE;
+
+  private LatencyReader(KafkaConsumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  static LatencyReader start(BenchCluster cluster, String topic) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                cluster.bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                10_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    LatencyReader reader = new LatencyReader(consumer);
+    reader.thread.start();
+    return reader;
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(LONGEST_MICROS, DIGITS);
+  }
+
+  /** Predictions so far. */
+  long seen() {
+    return seen.get();
+  }
+
+  /** From now on events count; call when all that were sent before have been seen. */
+  void begin() {
+    micros = histogram();
+    countedFrom = System.nanoTime();
+  }
+
+  /** What was counted; call when all that were sent have been seen. */
+  Latencies end() {
+    countedFrom = Long.MAX_VALUE;
+    Histogram counted = micros;
+    return new Latencies(
+        counted.getValueAtPercentile(50) / 1e3,
+        counted.getValueAtPercentile(99) / 1e3,
+        counted.getValueAtPercentile(99.9) / 1e3,
+        counted.getMaxValue() / 1e3);
+  }
+
+  private void read() {
+    try {
+      while (!stopping) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          long due = ByteBuffer.wrap(record.key()).getLong();
+          if (due >= countedFrom) {
+            micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
+          }
+          seen.incrementAndGet();
+        }
+      }
+    } catch (WakeupException e) {
+      if (!stopping) {
+        throw e;
+      }
+    } finally {
+      consumer.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
