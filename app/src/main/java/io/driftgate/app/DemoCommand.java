@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts a broker, a registry and the pipeline, sends simulated loan applications and shows"
-          + " what happens. Stops all of it at the end and says whether the counts add up."
+      "Starts a broker, a registry and the pipeline, sends simulated loan applications and what"
+          + " became of the loans, and shows what happens: the population shifts, drift is told, a"
+          + " candidate gets its chance step by step and is promoted, a bad one is taken back."
+          + " Stops all of it at the end and says whether the counts add up."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -39,11 +41,18 @@ final class DemoCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private OutputOption output = new OutputOption();
 
-  @Option(names = "--once", description = "Runs for 60 seconds; exit code 1 if a count is off.")
+  @Option(
+      names = "--once",
+      description =
+          "Ends when the story is told, after about three minutes; exit code 1 if a count is off or"
+              + " a part of the story did not happen.")
   private boolean once;
 
-  @Option(names = "--seconds", hidden = true, description = "With --once: seconds to run for.")
-  private int seconds = 60;
+  @Option(
+      names = "--seconds",
+      hidden = true,
+      description = "With --once: seconds to run for at most.")
+  private int seconds = 300;
 
   @Option(
       names = "--rate",
@@ -70,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = Printing.err(spec);
     DemoSettings settings =
         new DemoSettings(
+            once,
             once ? Duration.ofSeconds(seconds) : null,
             eventsPerSecond,
             port,
@@ -85,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
       signal.whenReceived(demo::stop);
       Account account = demo.run();
       print(account);
-      return account.problems().isEmpty() ? 0 : 1;
+      return (once ? account.problems() : account.miscounts()).isEmpty() ? 0 : 1;
     }
   }
 
@@ -119,9 +129,21 @@ final class DemoCommand implements Callable<Integer> {
           "drift windows",
           account.judgedWindows(),
           "held against the training data; " + account.driftAlerts() + " alerts");
-      account.problems().forEach(problem -> out.println("  WRONG: " + problem));
+      out.println();
+      account.story().forEach(told -> tell(out, told));
+      out.println();
       out.println(
-          account.problems().isEmpty()
+          String.format(
+              Locale.ROOT,
+              "Since the population shifted, %,d decisions: %.2f %% right with drift-driven routing,"
+                  + " %.2f %% with version 1 alone.",
+              account.accuracy().events(),
+              100 * account.accuracy().routed(),
+              100 * account.accuracy().alwaysFirst()));
+      List<String> problems = once ? account.problems() : account.miscounts();
+      problems.forEach(problem -> out.println("  WRONG: " + problem));
+      out.println(
+          account.miscounts().isEmpty()
               ? "Every event came out exactly once: as one prediction with its audit record, or as"
                   + " one dead letter."
               : "The counts do not add up.");
@@ -129,12 +151,21 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private static void tell(PrintWriter out, Account.Told told) {
+    out.println(
+        String.format(
+            Locale.ROOT, "  %02d:%02d  %s", told.second() / 60, told.second() % 60, told.what()));
+    if (!told.detail().isEmpty()) {
+      out.println("         " + told.detail());
+    }
+  }
+
   private static void row(PrintWriter out, String name, long count, String remark) {
     out.println(
         String.format(Locale.ROOT, "  %-20s %,10d  %s", name, count, remark).stripTrailing());
   }
 
-  private static ObjectNode json(Account account) {
+  private ObjectNode json(Account account) {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode node = mapper.createObjectNode();
     node.put("acknowledged", account.acknowledged());
@@ -145,7 +176,9 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Long> reasons = new TreeMap<>(account.deadLetters());
     node.set("deadLetters", mapper.valueToTree(reasons));
     node.put("sourceOffsets", account.offsets());
-    node.set("problems", mapper.valueToTree(account.problems()));
+    node.set("story", mapper.valueToTree(account.story()));
+    node.set("accuracy", mapper.valueToTree(account.accuracy()));
+    node.set("problems", mapper.valueToTree(once ? account.problems() : account.miscounts()));
     return node;
   }
 }

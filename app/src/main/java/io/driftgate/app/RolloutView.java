@@ -30,15 +30,7 @@ final class RolloutView {
   static String line(RolloutEvent event) {
     StringBuilder line = new StringBuilder();
     line.append(word(event)).append(": ");
-    line.append(
-        route(
-            event.getStableVersion(),
-            event.getCanaryShare() > 0 ? event.getCandidateVersion() : null,
-            event.getCanaryShare(),
-            switch (event.getPhase()) {
-              case SHADOW, CANARY -> event.getCandidateVersion();
-              default -> null;
-            }));
+    line.append(route(event));
     line.append(", epoch ").append(event.getEpoch());
     if (event.getAskedBy() != null) {
       line.append(", asked by ").append(event.getAskedBy());
@@ -49,7 +41,20 @@ final class RolloutView {
     return line.toString();
   }
 
-  private static String word(RolloutEvent event) {
+  /** Who serves and who scores beside after it. */
+  static String route(RolloutEvent event) {
+    return route(
+        event.getStableVersion(),
+        event.getCanaryShare() > 0 ? event.getCandidateVersion() : null,
+        event.getCanaryShare(),
+        switch (event.getPhase()) {
+          case SHADOW, CANARY -> event.getCandidateVersion();
+          default -> null;
+        });
+  }
+
+  /** What happened, in a word or two. */
+  static String word(RolloutEvent event) {
     String word = event.getEvent().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     if (event.getEvent() != RolloutEventKind.PROPOSED || event.getProposed() == null) {
       return word;
@@ -122,11 +127,7 @@ final class RolloutView {
       events.add(
           event.getDecidedAt().toString(),
           word(event),
-          route(
-              event.getStableVersion(),
-              event.getCanaryShare() > 0 ? event.getCandidateVersion() : null,
-              event.getCanaryShare(),
-              event.getPhase().name().equals("SHADOW") ? event.getCandidateVersion() : null),
+          route(event),
           Long.toString(event.getEpoch()),
           event.getAskedBy() == null ? "-" : event.getAskedBy(),
           event.getReason());

@@ -38,6 +38,9 @@ final class TailCommand implements Callable<Integer> {
   /** What people call the topic of rollout events. */
   private static final String ROLLOUT = "rollout";
 
+  /** What people call the topic of performance reports. */
+  private static final String PERFORMANCE = "performance";
+
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Mixin private OutputOption output = new OutputOption();
 
@@ -92,13 +95,14 @@ final class TailCommand implements Callable<Integer> {
 
   private boolean isAlias(PipelineTopic topic) {
     return (topic == PipelineTopic.DRIFT_ALERTS && name.equals(ALERTS))
-        || (topic == PipelineTopic.ROLLOUT_EVENTS && name.equals(ROLLOUT));
+        || (topic == PipelineTopic.ROLLOUT_EVENTS && name.equals(ROLLOUT))
+        || (topic == PipelineTopic.PERFORMANCE_REPORTS && name.equals(PERFORMANCE));
   }
 
   private static List<String> names() {
     return Stream.concat(
             Arrays.stream(PipelineTopic.values()).map(PipelineTopic::suffix),
-            Stream.of(ALERTS, ROLLOUT, FEATURES))
+            Stream.of(ALERTS, ROLLOUT, PERFORMANCE, FEATURES))
         .toList();
   }
 

@@ -36,8 +36,8 @@ class SimulateCommandTest {
                 + "employment_years,employment,existing_debt,previous_defaults,has_collateral");
     assertThat(lines.get(250)).startsWith("app-0000250,2026-01-01T04:09:00Z,applicant-");
     assertThat(outcomes).hasSize(251);
-    assertThat(outcomes.get(0)).isEqualTo("event_id,defaulted");
-    assertThat(outcomes.get(250)).matches("app-0000250,(true|false)");
+    assertThat(outcomes.get(0)).isEqualTo("event_id,label");
+    assertThat(outcomes.get(250)).matches("app-0000250,(PAID|DEFAULT)");
     assertThat(out.toString())
         .contains("250 applications in " + file)
         .contains("driftgate produce --input " + file);

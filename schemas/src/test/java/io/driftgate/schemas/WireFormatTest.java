@@ -42,7 +42,10 @@ class WireFormatTest {
         driftReport(),
         driftAlert(),
         rolloutCommand(),
-        rolloutEvent());
+        rolloutEvent(),
+        scoredBatch(),
+        outcome(),
+        performanceReport());
   }
 
   @ParameterizedTest
@@ -75,6 +78,75 @@ class WireFormatTest {
       assertThat(in).as(name + ".hex").isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
     }
+  }
+
+  private static ScoredBatch scoredBatch() {
+    return ScoredBatch.newBuilder()
+        .setSourcePartition(3)
+        .setModelName("iris")
+        .setStreamTime(EVENT_TIME)
+        .setRows(
+            List.of(
+                ScoredRow.newBuilder()
+                    .setEventId("event-1")
+                    .setEventTime(EVENT_TIME)
+                    .setModelVersion("7")
+                    .setScore(0.75)
+                    .setLabel("größer")
+                    .setShadowVersion("8")
+                    .setShadowScore(-0.5)
+                    .setShadowLabel("kleiner")
+                    .build(),
+                ScoredRow.newBuilder()
+                    .setEventId("")
+                    .setEventTime(Instant.ofEpochMilli(-1))
+                    .setModelVersion("7")
+                    .setScore(-1.5)
+                    .build()))
+        .build();
+  }
+
+  private static Outcome outcome() {
+    return Outcome.newBuilder()
+        .setEventId("event-1")
+        .setValue("größer")
+        .setLabelledAt(SCORED_AT)
+        .setUnreadable("it has no field label")
+        .build();
+  }
+
+  private static PerformanceReport performanceReport() {
+    return PerformanceReport.newBuilder()
+        .setModelName("iris")
+        .setModelVersion("7")
+        .setWindowStart(WINDOW_START)
+        .setWindowEnd(WINDOW_END)
+        .setServed(1_000)
+        .setShadowed(5)
+        .setLabelled(905)
+        .setMissing(100)
+        .setServedLabelled(900)
+        .setServedRight(810)
+        .setRight(814)
+        .setAccuracy(0.9)
+        .setLogLoss(0.25)
+        .setBrier(0.125)
+        .setAuc(0.96875)
+        .setCalibrationError(0.0625)
+        .setOutcomes(Map.of("größer", 905L))
+        .setDecisions(Map.of("größer", 814L))
+        .setLabelSignificant(true)
+        .setLabelAlertId("iris@7/outcome/x")
+        .setComparedWith("8")
+        .setBothLabelled(905)
+        .setBetter(20)
+        .setWorse(10)
+        .setLate(1)
+        .setUnmatched(2)
+        .setUnreadable(3)
+        .setRepeated(4)
+        .setOverflowed(5)
+        .build();
   }
 
   private static Prediction prediction() {

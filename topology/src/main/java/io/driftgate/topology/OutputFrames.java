@@ -11,12 +11,15 @@ public final class OutputFrames {
   private final byte[] audit;
   private final byte[] epochApplied;
   private final byte[] samples;
+  private final byte[] scores;
 
-  public OutputFrames(byte[] prediction, byte[] audit, byte[] epochApplied, byte[] samples) {
+  public OutputFrames(
+      byte[] prediction, byte[] audit, byte[] epochApplied, byte[] samples, byte[] scores) {
     this.prediction = checked(prediction);
     this.audit = checked(audit);
     this.epochApplied = checked(epochApplied);
     this.samples = checked(samples);
+    this.scores = checked(scores);
   }
 
   private static byte[] checked(byte[] frame) {
@@ -41,5 +44,9 @@ public final class OutputFrames {
 
   byte[] samples() {
     return samples;
+  }
+
+  byte[] scores() {
+    return scores;
   }
 }

@@ -4,7 +4,7 @@ package io.driftgate.topology;
 public final class SchemaUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SchemaUnavailableException(int schemaId, String why) {
+  public SchemaUnavailableException(int schemaId, String why) {
     super("schema " + schemaId + " cannot be had from the registry: " + why);
   }
 }

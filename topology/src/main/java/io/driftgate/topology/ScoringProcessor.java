@@ -28,6 +28,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private @Nullable CommitHook hook;
   private @Nullable Routing routing;
   private @Nullable TaskSampler sampler;
+  private @Nullable TaskScores scores;
   private @Nullable RoutingTable toAnnounce;
 
   ScoringProcessor(ScoringTopics topics, ScoringParts parts) {
@@ -58,6 +59,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
               processorContext.taskId().partition(),
               processorContext.getStateStore(ScoringTopology.STREAM_TIMES));
     }
+    if (parts.settings().labelled() != null) {
+      scores = new TaskScores(topics, parts, parts.settings().labelled());
+    }
     processorContext.schedule(
         parts.settings().batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain(false));
   }
@@ -74,6 +78,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     batch.clear();
     toAnnounce = null;
     sampler = null;
+    scores = null;
     lanes.release();
   }
 
@@ -125,6 +130,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (sampler != null && (commits || sampler.isFull())) {
       finished.addAll(sampler.drain(attached(hook), now));
     }
+    if (scores != null && (commits || scores.isFull())) {
+      finished.addAll(scores.drain(now));
+    }
     for (Emission emission : finished) {
       attached(hook).forward(emission.event(), emission.record(), emission.sink());
     }
@@ -156,6 +164,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
         observe(event, now.toEpochMilli());
         if (sampler != null) {
           sampler.scored(event, score, now.toEpochMilli());
+        }
+        if (scores != null) {
+          scores.scored(event, score, now);
         }
         return;
       }

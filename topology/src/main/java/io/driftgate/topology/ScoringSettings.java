@@ -2,6 +2,7 @@ package io.driftgate.topology;
 
 import io.driftgate.topology.sampling.SamplingSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be chosen about scoring.
@@ -11,13 +12,15 @@ import java.time.Duration;
  * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
  * @param sizes largest records that Kafka takes
  * @param sampling what the drift monitor is to see of the events
+ * @param labelled events that outcomes are expected for; null where no labels come
  */
 public record ScoringSettings(
     String eventIdField,
     String eventTimeField,
     Duration batchLinger,
     SizeLimits sizes,
-    SamplingSettings sampling) {
+    SamplingSettings sampling,
+    @Nullable LabelShare labelled) {
 
   public ScoringSettings {
     if (batchLinger.toMillis() < 1) {

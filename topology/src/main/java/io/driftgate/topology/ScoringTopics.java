@@ -11,6 +11,7 @@ public record ScoringTopics(
     String deadLetters,
     String epochs,
     String samples,
+    String scores,
     String routing) {
 
   /** The topics of a pipeline, by the catalogue. */
@@ -23,6 +24,7 @@ public record ScoringTopics(
         PipelineTopic.DEAD_LETTERS.topicName(pipeline),
         PipelineTopic.EPOCHS.topicName(pipeline),
         PipelineTopic.SAMPLES.topicName(pipeline),
+        PipelineTopic.SCORES.topicName(pipeline),
         PipelineTopic.ROUTING.topicName(pipeline));
   }
 }

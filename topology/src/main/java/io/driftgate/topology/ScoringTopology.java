@@ -17,6 +17,7 @@ public final class ScoringTopology {
   static final String DEAD_LETTERS = "dead-letters";
   static final String EPOCHS = "epochs";
   static final String SAMPLES = "samples";
+  static final String SCORES = "scores";
   static final String ROUTING = "routing";
   static final String ROUTING_UPDATER = "routing-updater";
   static final String ROUTING_TABLES = "routing-tables";
@@ -89,6 +90,13 @@ public final class ScoringTopology {
         .addSink(
             SAMPLES,
             topics.samples(),
+            new ByteArraySerializer(),
+            Outgoing.SERIALIZER,
+            Outgoing.PARTITIONER,
+            SCORE)
+        .addSink(
+            SCORES,
+            topics.scores(),
             new ByteArraySerializer(),
             Outgoing.SERIALIZER,
             Outgoing.PARTITIONER,

@@ -7,6 +7,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.SampleBatch;
+import io.driftgate.schemas.ScoredBatch;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.scoring.BatchLimits;
@@ -69,11 +70,13 @@ final class TopologyFixture implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> deadLettersOut;
   private final TestOutputTopic<byte[], byte[]> epochsOut;
   private final TestOutputTopic<byte[], byte[]> samplesOut;
+  private final TestOutputTopic<byte[], byte[]> scoresOut;
   private final List<TestRecord<byte[], byte[]>> predictions = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> audits = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> epochs = new ArrayList<>();
   private final List<TestRecord<byte[], byte[]>> samples = new ArrayList<>();
+  private final List<TestRecord<byte[], byte[]>> scores = new ArrayList<>();
   private int sent;
   private boolean registryIsDown;
 
@@ -82,6 +85,10 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   TopologyFixture(ModelBundle bundle, SamplingSettings sampling) {
+    this(bundle, sampling, null);
+  }
+
+  TopologyFixture(ModelBundle bundle, SamplingSettings sampling, LabelShare labelled) {
     versions.add(OnnxModel.load(bundle, BatchLimits.upTo(64)));
     KnownSchemas schemas = new KnownSchemas(this::lookup, InstantSource.system());
     ScoringParts parts =
@@ -91,11 +98,12 @@ final class TopologyFixture implements AutoCloseable {
                 "event_time",
                 Duration.ofMillis(1),
                 new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES, SAMPLE_MAX_BYTES),
-                sampling),
+                sampling,
+                labelled),
             bundle.manifest().name(),
             versions,
             schemas,
-            new OutputFrames(FRAME, FRAME, FRAME, FRAME),
+            new OutputFrames(FRAME, FRAME, FRAME, FRAME, FRAME),
             ScoringObserver.none());
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
@@ -115,6 +123,7 @@ final class TopologyFixture implements AutoCloseable {
     deadLettersOut = output(TOPICS.deadLetters());
     epochsOut = output(TOPICS.epochs());
     samplesOut = output(TOPICS.samples());
+    scoresOut = output(TOPICS.scores());
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -172,6 +181,7 @@ final class TopologyFixture implements AutoCloseable {
     deadLetters.addAll(deadLettersOut.readRecordsToList());
     epochs.addAll(epochsOut.readRecordsToList());
     samples.addAll(samplesOut.readRecordsToList());
+    scores.addAll(scoresOut.readRecordsToList());
   }
 
   void publishRouting(int schemaId, GenericRecord table) {
@@ -219,6 +229,10 @@ final class TopologyFixture implements AutoCloseable {
 
   List<SampleBatch> samples() {
     return decoded(samples, SampleBatch.getClassSchema());
+  }
+
+  List<ScoredBatch> scores() {
+    return decoded(scores, ScoredBatch.getClassSchema());
   }
 
   private static <T extends SpecificRecord> List<T> decoded(

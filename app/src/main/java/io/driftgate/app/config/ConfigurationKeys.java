@@ -13,6 +13,7 @@ final class ConfigurationKeys {
   static final String PIPELINE_NAME = "pipeline.name";
   static final String MODEL = "pipeline.model";
   static final String FEATURES_TOPIC = "pipeline.features.topic";
+  static final String LABELS_TOPIC = "labels.topic";
   static final String STATE_DIRECTORY = "pipeline.state-directory";
   static final String TRUSTED_KEYS = "models.trusted-keys";
   static final String HTTP_PORT = "http.port";
@@ -55,6 +56,7 @@ final class ConfigurationKeys {
     models(keys);
     samples(keys);
     drift(keys);
+    labels(keys);
     rollout(keys);
     topics(keys);
     registry(keys);
@@ -337,6 +339,49 @@ final class ConfigurationKeys {
         "Time after a resolved alert, in event time, in which none opens.");
   }
 
+  private static void labels(Definition keys) {
+    keys.medium(
+        LABELS_TOPIC,
+        ConfigDef.Type.STRING,
+        null,
+        Expectation.topicName(),
+        "Topic that outcomes come on, as any Avro record. It is yours. Without it nothing is known of"
+            + " how right a version is, and rollouts go by the likeness of the data.");
+    keys.medium(
+        "labels.event-id-field",
+        ConfigDef.Type.STRING,
+        "event_id",
+        Expectation.text("the dotted path of a field of the label"),
+        "Field with the id of the event that the label is about, as in its prediction.");
+    keys.medium(
+        "labels.value-field",
+        ConfigDef.Type.STRING,
+        "label",
+        Expectation.text("the dotted path of a field of the label"),
+        "Field with what came of the event: the class, or the number. A column of the same name in a"
+            + " version's reference is what outcomes are held against for drift.");
+    keys.medium(
+        "labels.delay-ms",
+        ConfigDef.Type.LONG,
+        "86400000",
+        Expectation.millisBetween(0, YEAR_MS),
+        "How long an event waits for its outcome, in event time, and an outcome for its event, by"
+            + " the wall clock. What comes later is counted as late or unmatched.");
+    keys.medium(
+        "labels.share",
+        ConfigDef.Type.DOUBLE,
+        "1",
+        Expectation.share(),
+        "Share of the events that outcomes are wanted of, chosen by a hash of their ids. All that"
+            + " wait are in the monitor's memory: lower it where many events wait long.");
+    keys.low(
+        "labels.pending-max",
+        ConfigDef.Type.INT,
+        "200000",
+        Expectation.between(100, 100_000_000),
+        "Events and outcomes that wait at most, about 1 kB each; more are counted and not kept.");
+  }
+
   private static void rollout(Definition keys) {
     keys.high(
         "rollout.mode",
@@ -350,9 +395,10 @@ final class ConfigurationKeys {
         "rollout.start",
         ConfigDef.Type.STRING,
         "alert",
-        Expectation.oneOf("alert", "manual"),
-        "Whether an alert of drift of the stable version starts a rollout of the newest release that"
-            + " was not tried for it, or only a person does.");
+        Expectation.oneOf("alert", "manual", "always"),
+        "What starts a rollout: an alert of drift of the stable version that of the newest release"
+            + " which was not tried for it; only a person; or nothing has to, and the newest other"
+            + " release is in the shadow all the time, for outcomes to tell which is better.");
     keys.medium(
         "rollout.steps",
         ConfigDef.Type.LIST,
@@ -404,7 +450,37 @@ final class ConfigurationKeys {
         ConfigDef.Type.LONG,
         "3600000",
         Expectation.millisBetween(0, YEAR_MS),
-        "Event time after a rollout in which none starts by itself.");
+        "Event time after a rollout in which none starts by itself; with rollout.start=always, in"
+            + " which none leaves the shadow.");
+    keys.medium(
+        "rollout.outcomes-per-step",
+        ConfigDef.Type.INT,
+        "50",
+        Expectation.between(1, 1_000_000),
+        "Outcomes that a step needs, of events that both versions scored and that came after the"
+            + " step before. Once so many are there, they decide, and the likeness of the data no"
+            + " longer does.");
+    keys.medium(
+        "rollout.evidence",
+        ConfigDef.Type.DOUBLE,
+        "200",
+        Expectation.atLeast1(),
+        "Evidence of outcomes for, or against, a candidate that decides a rollout which was started:"
+            + " chance reaches it in one of so many rollouts at the most, however often one looks.");
+    keys.medium(
+        "rollout.run-length",
+        ConfigDef.Type.DOUBLE,
+        "10000",
+        Expectation.atLeast1(),
+        "Likewise with rollout.start=always: chance reaches it once in so many outcomes on which one"
+            + " version alone is right, or later, on average.");
+    keys.medium(
+        "rollout.non-inferiority-margin",
+        ConfigDef.Type.DOUBLE,
+        "0",
+        Expectation.from0To1(),
+        "How much more often a candidate may be worse than better, as a share of the outcomes, and"
+            + " still be promoted. 0 asks that it is better.");
   }
 
   private static void topics(Definition keys) {
@@ -426,7 +502,8 @@ final class ConfigurationKeys {
         ConfigDef.Type.BOOLEAN,
         "true",
         Expectation.yesOrNo(),
-        "Whether `topics apply` creates the features topic when it is absent.");
+        "Whether `topics apply` creates the features topic, and the labels topic, when they are"
+            + " absent.");
   }
 
   private static void registry(Definition keys) {

@@ -47,7 +47,7 @@ final class ConfigurationLoader {
       throw new ConfigurationException(problems);
     }
     DriftgateConfig config = new DriftgateConfig(effective, parsed);
-    List<ConfigurationProblem> contradictions = Contradictions.in(config, effective);
+    List<ConfigurationProblem> contradictions = Contradictions.in(config, effective, needs);
     if (!contradictions.isEmpty()) {
       throw new ConfigurationException(contradictions);
     }

@@ -4,22 +4,50 @@ import io.driftgate.schemas.PipelineTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Values that are right one by one and wrong together. */
 final class Contradictions {
   private Contradictions() {}
 
-  static List<ConfigurationProblem> in(DriftgateConfig config, Map<String, Assignment> effective) {
+  /**
+   * Finds them.
+   *
+   * @param needs of the caller; what only a running pipeline must have is not asked of others
+   */
+  static List<ConfigurationProblem> in(
+      DriftgateConfig config, Map<String, Assignment> effective, Set<Need> needs) {
     List<ConfigurationProblem> problems = new ArrayList<>();
     for (PipelineTopic topic : PipelineTopic.values()) {
-      Assignment features = effective.get(ConfigurationKeys.FEATURES_TOPIC);
-      if (features != null && features.value().equals(topic.topicName(config.pipeline().name()))) {
-        problems.add(
-            ConfigurationProblem.of(
-                features,
-                "a topic that the pipeline does not write itself",
-                "Choose another features topic or another pipeline.name."));
+      for (String key : List.of(ConfigurationKeys.FEATURES_TOPIC, ConfigurationKeys.LABELS_TOPIC)) {
+        Assignment yours = effective.get(key);
+        if (yours != null && yours.value().equals(topic.topicName(config.pipeline().name()))) {
+          problems.add(
+              ConfigurationProblem.of(
+                  yours,
+                  "a topic that the pipeline does not write itself",
+                  "Choose another topic or another pipeline.name."));
+        }
       }
+    }
+    Assignment start = effective.get("rollout.start");
+    if (needs.contains(Need.BROKER)
+        && start != null
+        && start.value().equals("always")
+        && config.labels().isEmpty()) {
+      problems.add(
+          ConfigurationProblem.of(
+              start,
+              "with always, a topic of outcomes under labels.topic",
+              "Set labels.topic: only outcomes bring a candidate out of the shadow then."));
+    }
+    Assignment labels = effective.get(ConfigurationKeys.LABELS_TOPIC);
+    if (labels != null && labels.value().equals(config.pipeline().featuresTopic())) {
+      problems.add(
+          ConfigurationProblem.of(
+              labels,
+              "another topic than the features",
+              "Outcomes come later than the events and need a topic of their own."));
     }
     if (config.models().signatureRequired() && config.models().trustedKeys().isEmpty()) {
       Assignment signature = effective.get("models.signature");

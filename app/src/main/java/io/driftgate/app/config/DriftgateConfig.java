@@ -1,11 +1,14 @@
 package io.driftgate.app.config;
 
+import io.driftgate.drift.rollout.RolloutSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +85,33 @@ public final class DriftgateConfig {
         millis("drift.cool-down-ms"));
   }
 
-  public RolloutPolicy rollout() {
-    return new RolloutPolicy(
-        text("rollout.mode"),
-        text("rollout.start").equals("alert"),
+  /** Where outcomes come from; empty where they do not. */
+  public Optional<LabelSettings> labels() {
+    String topic = textOrNull(ConfigurationKeys.LABELS_TOPIC);
+    return topic == null
+        ? Optional.empty()
+        : Optional.of(
+            new LabelSettings(
+                topic,
+                text("labels.event-id-field"),
+                text("labels.value-field"),
+                millis("labels.delay-ms"),
+                (Double) value("labels.share"),
+                (Integer) value("labels.pending-max")));
+  }
+
+  /** What is asked of outcomes, wherever they come from. */
+  public OutcomeSettings outcomes() {
+    return new OutcomeSettings(
+        text("labels.value-field"),
+        (Double) value("labels.share"),
+        (Integer) value("labels.pending-max"));
+  }
+
+  public RolloutSettings rollout() {
+    return new RolloutSettings(
+        RolloutSettings.Mode.valueOf(word("rollout.mode")),
+        RolloutSettings.Start.valueOf(word("rollout.start")),
         ((List<?>) value("rollout.steps"))
             .stream().map(step -> tenThousandths(Double.parseDouble(step.toString()))).toList(),
         tenThousandths((Double) value("rollout.share-max")),
@@ -94,7 +120,16 @@ public final class DriftgateConfig {
         text("rollout.promote").equals("auto"),
         (Double) value("rollout.failure-rate-max"),
         millis("rollout.deadline-ms"),
-        millis("rollout.cool-down-ms"));
+        millis("rollout.cool-down-ms"),
+        new RolloutSettings.Labels(
+            (Integer) value("rollout.outcomes-per-step"),
+            (Double) value("rollout.evidence"),
+            (Double) value("rollout.run-length"),
+            (Double) value("rollout.non-inferiority-margin")));
+  }
+
+  private String word(String key) {
+    return text(key).toUpperCase(Locale.ROOT);
   }
 
   private static int tenThousandths(double share) {

@@ -38,6 +38,15 @@ record Expectation(String words, Predicate<Object> met) implements ConfigDef.Val
         "a number above 0, at most 1", value -> (Double) value > 0 && (Double) value <= 1);
   }
 
+  static Expectation atLeast1() {
+    return new Expectation("a number, 1 or more", value -> (Double) value >= 1);
+  }
+
+  static Expectation from0To1() {
+    return new Expectation(
+        "a number from 0 to 1", value -> (Double) value >= 0 && (Double) value <= 1);
+  }
+
   static Expectation between0And1() {
     return new Expectation(
         "a number above 0 and below 1", value -> (Double) value > 0 && (Double) value < 1);

@@ -4,9 +4,12 @@ import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.loans.LoanApplication;
 import io.driftgate.app.loans.LoanApplications;
+import io.driftgate.app.loans.LoanOutcome;
 import io.driftgate.app.loans.LoanSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +26,22 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends simulated applications at a steady rate, on a thread of its own, until it is stopped. */
+/**
+ * Sends simulated applications at a steady rate, and a while later what became of each loan, on a
+ * thread of its own, until it is stopped. From a certain application on the population is another.
+ */
 final class Applicants implements AutoCloseable {
   private static final long SEED = 7;
 
+  /** Years in life; here the outcome of a loan is known a second after it was applied for. */
+  private static final Duration OUTCOME_AFTER = Duration.ofSeconds(1);
+
   private final DriftgateConfig config;
   private final double eventsPerSecond;
+  private final long shiftAt;
+  private final Scoreboard scoreboard;
+  private final Runnable onShift;
+  private final Deque<Due> outcomes = new ArrayDeque<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final Map<Flaw, AtomicLong> flawed = new EnumMap<>(Flaw.class);
@@ -36,9 +49,25 @@ final class Applicants implements AutoCloseable {
   private volatile boolean enough;
   private volatile @Nullable RuntimeException failure;
 
-  Applicants(DriftgateConfig config, double eventsPerSecond) {
+  /** What becomes of a loan, and when that is known. */
+  private record Due(long nanos, LoanOutcome loan) {}
+
+  /**
+   * @param shiftAt number of the first application, from 0, of after the population has changed
+   * @param scoreboard told of all that may be right or wrong from then on
+   * @param onShift told when that is
+   */
+  Applicants(
+      DriftgateConfig config,
+      double eventsPerSecond,
+      long shiftAt,
+      Scoreboard scoreboard,
+      Runnable onShift) {
     this.config = config;
     this.eventsPerSecond = eventsPerSecond;
+    this.shiftAt = shiftAt;
+    this.scoreboard = scoreboard;
+    this.onShift = onShift;
     for (Flaw flaw : Flaw.values()) {
       flawed.put(flaw, new AtomicLong());
     }
@@ -75,12 +104,27 @@ final class Applicants implements AutoCloseable {
       LoanApplications applications =
           new LoanApplications(
               LoanSettings.seeded(SEED)
+                  .withShiftAt(shiftAt)
                   .withTimes(Instant.now(), Duration.ofNanos((long) (1e9 / eventsPerSecond))));
       long began = System.nanoTime();
       for (long event = 0; !enough; event++) {
         waitUntil(began + (long) (event / eventsPerSecond * 1e9));
-        send(producer, applications.next().application(), Flaw.of(event));
+        if (event == shiftAt) {
+          onShift.run();
+        }
+        LoanOutcome loan = applications.next();
+        Flaw flaw = Flaw.of(event);
+        if (flaw == null) {
+          outcomes.add(new Due(System.nanoTime() + OUTCOME_AFTER.toNanos(), loan));
+          if (event >= shiftAt) {
+            scoreboard.sent(loan);
+          }
+        }
+        send(producer, loan.application(), flaw);
+        sendOutcomes(producer, System.nanoTime());
       }
+      // nothing is left unknown
+      sendOutcomes(producer, Long.MAX_VALUE);
     } catch (RuntimeException e) {
       failure = e;
     }
@@ -106,6 +150,25 @@ final class Applicants implements AutoCloseable {
                 }
               }
             });
+  }
+
+  private void sendOutcomes(KafkaProducer<String, @Nullable Object> producer, long now) {
+    String topic = config.labels().orElseThrow().topic();
+    for (Due due = outcomes.peek(); due != null; due = outcomes.peek()) {
+      if (now != Long.MAX_VALUE && due.nanos() - now > 0) {
+        return;
+      }
+      outcomes.remove();
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic, due.loan().application().eventId(), LoanEvents.outcome(due.loan())),
+              (metadata, e) -> {
+                if (e != null) {
+                  failed.incrementAndGet();
+                }
+              });
+    }
   }
 
   private void waitUntil(long due) {

@@ -40,7 +40,7 @@ final class Bookkeeper {
     TrustedRecords.trust();
   }
 
-  Account account(Applicants applicants) {
+  Account account(Applicants applicants, Story story, Scoreboard.Score score) {
     Set<String> predicted = new HashSet<>();
     Set<String> audited = new HashSet<>();
     Set<String> rejected = new HashSet<>();
@@ -96,7 +96,14 @@ final class Bookkeeper {
         offsets.size(),
         unaudited.size(),
         judgedWindows[0],
-        driftAlerts[0]);
+        driftAlerts[0],
+        story.parts().stream()
+            .map(
+                part ->
+                    new Account.Told(part.after().toSeconds(), part.part().words(), part.detail()))
+            .toList(),
+        story.missing(),
+        new Account.Accuracy(score.events(), score.routed(), score.alwaysFirst()));
   }
 
   /** Reads what is committed on a topic now and returns how many records that were. */
@@ -129,7 +136,7 @@ final class Bookkeeper {
     return new String(record.headers().lastHeader(key).value(), StandardCharsets.UTF_8);
   }
 
-  private static <T extends SpecificRecord> T decoded(
+  static <T extends SpecificRecord> T decoded(
       ConsumerRecord<byte[], byte[]> record, SpecificDatumReader<T> reader) {
     byte[] value = record.value();
     int length = value.length - Framing.LENGTH_BYTES;

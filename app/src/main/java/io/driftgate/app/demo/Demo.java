@@ -12,16 +12,19 @@ import io.driftgate.app.run.Pipeline;
 import io.driftgate.app.run.ScoringMetrics;
 import io.driftgate.app.topics.TopicAction;
 import io.driftgate.app.topics.TopicAdministration;
+import io.driftgate.models.ModelBundle;
 import io.driftgate.sandbox.Sandbox;
 import io.driftgate.sandbox.SandboxOptions;
 import io.driftgate.sandbox.SandboxStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +38,16 @@ public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SECONDS_SHOWN = 60;
   private static final double EVENTS_PER_WINDOW = 1_000;
+
+  /** Applications before the population shifts: a minute at the usual rate. */
+  private static final long SHIFT_AT = 30_000;
+
+  /** Outcomes that a step of the canary waits for: so that each can be seen. */
+  private static final int OUTCOMES_PER_STEP = 4_000;
+
+  /** What follows the last part of the story, so that its end is seen. */
+  private static final Duration EPILOGUE = Duration.ofSeconds(5);
+
   private static final Duration WINDOW_MIN = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -43,6 +56,7 @@ public final class Demo {
   private final Display display;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Long> eventsPerSecond = new ArrayList<>();
+  private volatile long began = System.nanoTime();
 
   /** Shows the demo at a moment. */
   public interface Display {
@@ -105,18 +119,50 @@ public final class Demo {
     DriftgateConfig config = config(folder, status, model);
     applyTopics(config);
     progress.accept("starting the pipeline");
-    Applicants applicants = new Applicants(config, settings.eventsPerSecond());
-    try (Pipeline pipeline = Pipeline.start(config, line -> {})) {
-      awaitRunning(pipeline);
+    Story story = new Story();
+    try (Scoreboard scoreboard =
+        new Scoreboard(Files.readAllBytes(model.resolve(ModelBundle.MODEL_FILE)))) {
+      Applicants applicants =
+          new Applicants(
+              config,
+              settings.eventsPerSecond(),
+              SHIFT_AT,
+              scoreboard,
+              () -> story.shifts(running()));
+      try (Pipeline pipeline = Pipeline.start(config, line -> {})) {
+        awaitRunning(pipeline);
+        Candidates candidates = new Candidates(config, folder.resolve("models"));
+        progress.accept("handing over version 2, trained on loans of another time");
+        candidates.prepare();
+        tell(config, pipeline, applicants, candidates, story, scoreboard);
+      }
+      // the pipeline is closed: what was open is committed, and the account complete
+      return new Bookkeeper(config).account(applicants, story, scoreboard.score());
+    }
+  }
+
+  private void tell(
+      DriftgateConfig config,
+      Pipeline pipeline,
+      Applicants applicants,
+      Candidates candidates,
+      Story story,
+      Scoreboard scoreboard)
+      throws InterruptedException {
+    try (TopicWatch topics = new TopicWatch(config, story, scoreboard, this::running)) {
+      began = System.nanoTime();
+      topics.start();
       try (applicants) {
         applicants.start();
-        watch(pipeline, applicants);
+        watch(pipeline, applicants, candidates, story, scoreboard);
       }
       progress.accept("waiting for the last events");
       awaitDrained(pipeline, applicants);
     }
-    // the pipeline is closed: what was open is committed, and the account complete
-    return new Bookkeeper(config).account(applicants);
+  }
+
+  private Duration running() {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private DriftgateConfig config(Path folder, SandboxStatus status, Path model) {
@@ -132,6 +178,16 @@ public final class Demo {
             "http.port", Integer.toString(settings.httpPort()),
             "drift.window-ms", Long.toString(windowMillis()),
             "drift.grace-ms", Long.toString(GRACE.toMillis()));
+    Map<String, String> rollout =
+        Map.of(
+            "labels.topic", "loan-outcomes",
+            "labels.value-field", "outcome",
+            "labels.delay-ms", "10000",
+            "rollout.mode", "act",
+            "rollout.promote", "auto",
+            "rollout.cool-down-ms", "0",
+            "rollout.outcomes-per-step", Integer.toString(OUTCOMES_PER_STEP));
+    rollout.forEach((key, value) -> keys.add(new ConfigurationInput.Setting("demo", key, value)));
     values.forEach((key, value) -> keys.add(new ConfigurationInput.Setting("demo", key, value)));
     return DriftgateConfig.load(
         new ConfigurationInput(folder, folder, null, Map.of(), keys, RunningSandbox.none()),
@@ -164,14 +220,21 @@ public final class Demo {
     }
   }
 
-  private void watch(Pipeline pipeline, Applicants applicants) throws InterruptedException {
-    long began = System.nanoTime();
+  private void watch(
+      Pipeline pipeline,
+      Applicants applicants,
+      Candidates candidates,
+      Story story,
+      Scoreboard scoreboard)
+      throws InterruptedException {
     long handledBefore = 0;
-    Duration total = settings.duration();
+    Duration longest = settings.longest();
+    Duration toldAt = null;
+    CompletableFuture<Void> hasty = null;
     for (long tick = 1; ; tick++) {
       long wait = began + tick * TICK.toNanos() - System.nanoTime();
       boolean asked = stopped.await(wait, TimeUnit.NANOSECONDS);
-      Duration running = Duration.ofNanos(System.nanoTime() - began);
+      Duration running = running();
       ScoringMetrics.Snapshot metrics = pipeline.metrics().snapshot();
       long handled = metrics.predictions() + metrics.rejected();
       eventsPerSecond.add(handled - handledBefore);
@@ -181,9 +244,31 @@ public final class Demo {
       }
       DemoView view =
           new DemoView(
-              running, total, eventsPerSecond, applicants.acknowledged(), metrics, pipeline.url());
+              running,
+              eventsPerSecond,
+              applicants.acknowledged(),
+              metrics,
+              story.parts(),
+              story.share(),
+              scoreboard.score(),
+              pipeline.url());
       display.show(view.screen(), view.line());
-      if (asked || (total != null && running.compareTo(total) >= 0)) {
+      if (hasty == null && story.has(Part.PROMOTED)) {
+        hasty = CompletableFuture.runAsync(candidates::tryHasty);
+      }
+      if (hasty != null && hasty.isCompletedExceptionally()) {
+        hasty.join();
+      }
+      if (toldAt == null && story.isTold()) {
+        toldAt = running;
+      }
+      boolean told =
+          settings.once() && toldAt != null && running.minus(toldAt).compareTo(EPILOGUE) >= 0;
+      if (asked || told || (longest != null && running.compareTo(longest) >= 0)) {
+        if (hasty != null && !hasty.isDone()) {
+          progress.accept("waiting until version 3 is handed over");
+          hasty.join();
+        }
         return;
       }
     }

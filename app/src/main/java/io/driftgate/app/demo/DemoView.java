@@ -7,29 +7,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The demo at one moment, as text.
  *
  * @param running how long it has produced events
- * @param total how long it will; null until it is stopped
  * @param eventsPerSecond scored or rejected, second by second, the latest last
  * @param acknowledged events that the broker has
  * @param metrics the figures of the pipeline
+ * @param story what happened so far, in order
+ * @param share of the keys that a canary serves, in ten-thousandths
+ * @param score how often decisions were right since the population shifted
  * @param url where health and metrics are
  */
 record DemoView(
     Duration running,
-    @Nullable Duration total,
     List<Long> eventsPerSecond,
     long acknowledged,
     ScoringMetrics.Snapshot metrics,
+    List<Story.Happened> story,
+    int share,
+    Scoreboard.Score score,
     String url) {
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
   DemoView {
     eventsPerSecond = List.copyOf(eventsPerSecond);
+    story = List.copyOf(story);
   }
 
   /** Several lines, for a terminal that is drawn over. */
@@ -54,10 +58,35 @@ record DemoView(
             String.format(Locale.ROOT, "%,8d ms on average, %,d ms at most", meanMs(), maxMs())));
     lines.add(
         row("batch", String.format(Locale.ROOT, "%8.1f rows on average", metrics.meanBatchRows())));
+    lines.add(row("canary", String.format(Locale.ROOT, "%8.0f %% of the keys", share / 100.0)));
+    lines.add(row("right", "    " + right()));
+    lines.add("");
+    for (Part part : Part.values()) {
+      lines.add(chapter(part));
+    }
     lines.add("");
     lines.add("health and metrics: " + url + "/health/ready, " + url + "/metrics");
-    lines.add(clock(running) + (total == null ? "" : " of " + clock(total)) + ", Ctrl+C stops");
+    lines.add(clock(running) + ", Ctrl+C stops");
     return lines;
+  }
+
+  /** Since the shift; before it version 1 is the only one there is. */
+  private String right() {
+    return score.events() == 0
+        ? "not measured before the population shifts"
+        : String.format(
+            Locale.ROOT,
+            "%.1f %% with drift-driven routing, %.1f %% with version 1 alone",
+            100 * score.routed(),
+            100 * score.alwaysFirst());
+  }
+
+  private String chapter(Part part) {
+    return story.stream()
+        .filter(happened -> happened.part() == part)
+        .map(happened -> "  " + clock(happened.after()) + "  " + part.words())
+        .findFirst()
+        .orElse("   ...   " + part.words());
   }
 
   /** One line, for a log. */
@@ -65,7 +94,7 @@ record DemoView(
     return String.format(
         Locale.ROOT,
         "%s  %,d events/s, %,d sent, %,d predictions, %,d dead letters, latency %,d ms (at most %,d),"
-            + " batch %.1f rows",
+            + " canary %.0f %%, right: %s; %s",
         clock(running),
         latest(),
         acknowledged,
@@ -73,7 +102,9 @@ record DemoView(
         metrics.rejected(),
         meanMs(),
         maxMs(),
-        metrics.meanBatchRows());
+        share / 100.0,
+        right(),
+        story.isEmpty() ? "the beginning" : story.get(story.size() - 1).part().words());
   }
 
   static String sparkline(List<Long> values) {

@@ -2,6 +2,7 @@ package io.driftgate.app.demo;
 
 import io.driftgate.app.loans.LoanApplication;
 import io.driftgate.app.loans.LoanFeature;
+import io.driftgate.app.loans.LoanOutcome;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Loan applications as Avro events. */
 final class LoanEvents {
   private static final Schema SCHEMA = schema();
+  private static final Schema OUTCOME =
+      SchemaBuilder.record("LoanOutcome")
+          .namespace("driftgate.demo")
+          .fields()
+          .requiredString("event_id")
+          .requiredString("outcome")
+          .endRecord();
 
   private LoanEvents() {}
 
@@ -32,6 +40,14 @@ final class LoanEvents {
       event.put(flawed.fieldName(), flaw.value());
     }
     return event;
+  }
+
+  /** What became of a loan. */
+  static GenericRecord outcome(LoanOutcome loan) {
+    GenericRecord outcome = new GenericData.Record(OUTCOME);
+    outcome.put("event_id", loan.application().eventId());
+    outcome.put("outcome", loan.label());
+    return outcome;
   }
 
   private static Schema schema() {

@@ -73,7 +73,7 @@ public record Backtest(long events, List<DriftReport> reports, List<DriftAlert> 
         true, drift.window(), drift.rows(), drift.grace(), drift.futureMax());
   }
 
-  private static void collect(
+  static void collect(
       List<DriftMonitor.Outcome> outcomes, List<DriftReport> reports, List<DriftAlert> alerts) {
     for (DriftMonitor.Outcome outcome : outcomes) {
       if (outcome.report() != null) {

@@ -1,34 +1,26 @@
 package io.driftgate.app.drift;
 
 import io.driftgate.app.config.DriftgateConfig;
-import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.schemas.SampleBatch;
-import io.driftgate.topology.decoding.EventDecoder;
-import io.driftgate.topology.decoding.Row;
-import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.sampling.SampledModel;
 import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.sampling.WindowSampler;
 import io.driftgate.topology.scoring.BatchLimits;
-import io.driftgate.topology.scoring.BatchScorer;
-import io.driftgate.topology.scoring.OnnxModel;
-import io.driftgate.topology.scoring.Score;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores recorded events and samples them, by the classes that do so live: decoding, batches, the
  * sampler, one for each partition as there.
  */
 final class Rescoring {
-  private static final String RECORDING = "recording";
+  /** In place of the name of a topic. */
+  static final String RECORDING = "recording";
+
   private static final int PROGRESS_EVENTS = 10_000;
 
   private final DriftgateConfig config;
@@ -56,64 +48,34 @@ final class Rescoring {
     this.sampling = sampling;
   }
 
-  /** A slot of a batch. */
-  private record Waiting(Row row, RecordedEvents.Event event, boolean isRejected) {}
-
   /** Scores all events; returns how many there were. */
   long run(ModelBundle bundle, BatchLimits limits, RecordedEvents events) {
-    PipelineSettings pipeline = config.pipeline();
-    RowLayout layout =
-        new RowLayout(
-            bundle.manifest().features(), pipeline.eventIdField(), pipeline.eventTimeField());
-    EventDecoder decoder = new EventDecoder(layout);
-    SampledModel sampled = SampledModel.of(bundle.manifest());
-    List<Row> rows = new ArrayList<>();
-    List<Waiting> waiting = new ArrayList<>();
     long count = 0;
-    try (OnnxModel model = OnnxModel.load(bundle, limits)) {
-      BatchScorer scorer = model.newScorer();
-      for (RecordedEvents.Event event = events.next(); event != null; event = events.next()) {
-        if (rows.size() <= waiting.size()) {
-          rows.add(layout.newRow());
+    try (RecordedLane lane = new RecordedLane(config.pipeline(), bundle, limits, events)) {
+      List<RecordedLane.Answer> answers = lane.next(lane.maxRows());
+      while (!answers.isEmpty()) {
+        for (RecordedLane.Answer answer : answers) {
+          sample(lane.sampled(), answer);
+          count++;
+          if (count % PROGRESS_EVENTS == 0) {
+            progress.accept(count);
+          }
         }
-        Row row = rows.get(waiting.size());
-        boolean rejected =
-            decoder.decode(event.value(), event.schemaId(), event.schema(), row) != null;
-        waiting.add(new Waiting(row, event, rejected));
-        if (waiting.size() >= limits.maxRows()) {
-          finish(sampled, scorer, waiting);
-        }
-        count++;
-        if (count % PROGRESS_EVENTS == 0) {
-          progress.accept(count);
-        }
+        samplers.values().forEach(sampler -> sampler.drain().forEach(batches));
+        answers = lane.next(lane.maxRows());
       }
-      finish(sampled, scorer, waiting);
     }
     return count;
   }
 
-  private void finish(SampledModel sampled, BatchScorer scorer, List<Waiting> waiting) {
-    List<Row> good = waiting.stream().filter(one -> !one.isRejected()).map(Waiting::row).toList();
-    Iterator<Score> scores = (good.isEmpty() ? List.<Score>of() : scorer.score(good)).iterator();
-    for (Waiting one : waiting) {
-      WindowSampler sampler = samplers.computeIfAbsent(one.event().partition(), this::sampler);
-      @Nullable Score score = one.isRejected() ? null : scores.next();
-      if (score instanceof Score.Scored scored) {
-        long own = one.row().eventTime();
-        sampler.scored(
-            sampled,
-            one.event().offset(),
-            own == Row.NO_TIME ? one.event().timestamp() : own,
-            one.row(),
-            scored,
-            now);
-      } else {
-        sampler.rejected(sampled, one.event().offset(), now);
-      }
+  private void sample(SampledModel sampled, RecordedLane.Answer answer) {
+    WindowSampler sampler = samplers.computeIfAbsent(answer.event().partition(), this::sampler);
+    long offset = answer.event().offset();
+    if (answer.score() == null) {
+      sampler.rejected(sampled, offset, now);
+    } else {
+      sampler.scored(sampled, offset, answer.time(), answer.row(), answer.score(), now);
     }
-    waiting.clear();
-    samplers.values().forEach(sampler -> sampler.drain().forEach(batches));
   }
 
   private WindowSampler sampler(int partition) {

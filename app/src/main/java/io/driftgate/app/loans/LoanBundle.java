@@ -23,7 +23,9 @@ public final class LoanBundle {
   private static final int REFERENCE_ROWS = 4_000;
   private static final int GOLDEN_ROWS_PAID = 24;
   private static final int GOLDEN_ROWS_DEFAULT = 8;
-  private static final String VERSION = "1";
+
+  /** Far too few to learn from. */
+  private static final int HASTY_ROWS = 150;
 
   private LoanBundle() {}
 
@@ -34,7 +36,17 @@ public final class LoanBundle {
    * @return the folder of the bundle
    */
   public static Path write(Path directory) throws IOException {
-    return write(directory, VERSION, LoanApplications.first(TRAINING_ROWS, TRAINING));
+    return write(directory, "1", LoanApplications.first(TRAINING_ROWS, TRAINING));
+  }
+
+  /** The same as version 2, trained on the population as it is after the shift. */
+  public static Path writeRetrained(Path directory) throws IOException {
+    return write(directory, "2", LoanApplications.first(TRAINING_ROWS, TRAINING.withShiftAt(0)));
+  }
+
+  /** The same as version 3, trained in haste: on too few loans. */
+  public static Path writeHasty(Path directory) throws IOException {
+    return write(directory, "3", LoanApplications.first(HASTY_ROWS, TRAINING.withShiftAt(0)));
   }
 
   static Path write(Path directory, String version, List<LoanOutcome> training) throws IOException {

@@ -62,7 +62,7 @@ public final class LoanModel {
     MutableDataset<Label> dataset =
         new MutableDataset<>(new SimpleDataSourceProvenance("simulated loans", labels), labels);
     for (LoanOutcome loan : loans) {
-      dataset.add(example(loan.application(), loan.defaulted() ? DEFAULT : PAID, scaling));
+      dataset.add(example(loan.application(), loan.label(), scaling));
     }
     LinearSGDTrainer trainer =
         new LinearSGDTrainer(

@@ -25,12 +25,11 @@ public final class LoanSimulation {
     try (CsvWriter applicationRows = LoanFiles.open(file);
         CsvWriter outcomeRows = LoanFiles.open(LoanFiles.outcomesFile(file))) {
       applicationRows.writeRecord(LoanFiles.applicationHeader());
-      outcomeRows.writeRecord(List.of("event_id", "defaulted"));
+      outcomeRows.writeRecord(List.of("event_id", "label"));
       for (long written = 1; written <= events; written++) {
         LoanOutcome loan = applications.next();
         applicationRows.writeRecord(LoanFiles.applicationRecord(loan.application()));
-        outcomeRows.writeRecord(
-            List.of(loan.application().eventId(), Boolean.toString(loan.defaulted())));
+        outcomeRows.writeRecord(List.of(loan.application().eventId(), loan.label()));
         defaults += loan.defaulted() ? 1 : 0;
         if (written % PROGRESS_EVENTS == 0) {
           progress.accept(written);

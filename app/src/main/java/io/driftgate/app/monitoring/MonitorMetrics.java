@@ -1,10 +1,12 @@
 package io.driftgate.app.monitoring;
 
+import io.driftgate.drift.performance.OutcomeTopology;
 import io.driftgate.drift.rollout.RolloutTopology;
 import io.driftgate.drift.window.MonitorTopology;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.PerformanceReport;
 import io.driftgate.schemas.RolloutEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,14 +23,18 @@ import org.slf4j.LoggerFactory;
 
 /** What the monitor finds, as metrics and in the log. */
 public final class MonitorMetrics
-    implements MonitorTopology.MonitorObserver, RolloutTopology.RolloutObserver {
+    implements MonitorTopology.MonitorObserver,
+        OutcomeTopology.OutcomeObserver,
+        RolloutTopology.RolloutObserver {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorMetrics.class);
 
   private final MeterRegistry registry;
   private final AtomicInteger share = new AtomicInteger();
   private final AtomicLong epoch = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicReference<Double>> m = new ConcurrentHashMap<>();
+  private final Map<String, AtomicReference<Double>> accuracy = new ConcurrentHashMap<>();
 
   public MonitorMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -88,6 +94,53 @@ public final class MonitorMetrics
         .register(registry)
         .increment();
     LOG.warn("Drift {}: {} ({})", event, alert.getSummary(), alert.getAlertId());
+  }
+
+  @Override
+  public void unreadable(String why) {
+    outcomes("unreadable").increment();
+    long count = unreadable.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      LOG.warn("A label cannot be used: {} ({} such labels so far)", why, count);
+    }
+  }
+
+  @Override
+  public void joined() {
+    outcomes("joined").increment();
+  }
+
+  private Counter outcomes(String end) {
+    return Counter.builder("driftgate.outcomes")
+        .description("Labels, by what came of them.")
+        .tag("end", end)
+        .register(registry);
+  }
+
+  @Override
+  public void reported(PerformanceReport report) {
+    outcomes("late").increment((double) report.getLate());
+    outcomes("unmatched").increment((double) report.getUnmatched());
+    outcomes("repeated").increment((double) report.getRepeated());
+    outcomes("overflowed").increment((double) report.getOverflowed());
+    Counter.builder("driftgate.performance.missing")
+        .description("Events whose outcome did not come in time.")
+        .tag("version", report.getModelVersion())
+        .register(registry)
+        .increment((double) report.getMissing());
+    Double now = report.getAccuracy();
+    if (now != null) {
+      accuracy.computeIfAbsent(report.getModelVersion(), this::accuracyGauge).set(now);
+    }
+  }
+
+  private AtomicReference<Double> accuracyGauge(String version) {
+    AtomicReference<Double> value = new AtomicReference<>(0.0);
+    Gauge.builder("driftgate.performance.accuracy", value, AtomicReference::get)
+        .description("Share of right decisions in the last window that was reported here.")
+        .tag("version", version)
+        .register(registry);
+    return value;
   }
 
   @Override

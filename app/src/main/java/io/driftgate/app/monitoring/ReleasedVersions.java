@@ -5,6 +5,7 @@ import io.driftgate.app.admission.Admitted;
 import io.driftgate.app.admission.ModelRefusedException;
 import io.driftgate.app.admission.SignaturePolicy;
 import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.LabelSettings;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.releases.ArtifactStores;
 import io.driftgate.app.releases.Releases;
@@ -17,7 +18,12 @@ import io.driftgate.schemas.ModelRelease;
 import io.driftgate.topology.scoring.BatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +37,13 @@ public final class ReleasedVersions implements WatchedVersions {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** A version that cannot be had is asked for again after so long. */
+  private static final Duration REPEATED_AFTER = Duration.ofSeconds(30);
+
   private final DriftgateConfig config;
   private final Admission admission;
   private final ArtifactStores stores;
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
   public ReleasedVersions(DriftgateConfig config) {
     this.config = config;
@@ -44,7 +54,83 @@ public final class ReleasedVersions implements WatchedVersions {
   }
 
   @Override
+  public boolean isReady(String model, String version) {
+    return asked
+        .compute(
+            model + "@" + version,
+            (id, before) ->
+                before == null || before.isToBeRepeated()
+                    ? new Asked(answer(model, version))
+                    : before)
+        .answer()
+        .isDone();
+  }
+
+  /** Starts a thread that asks. */
+  private CompletableFuture<Answer> answer(String model, String version) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(new Answer(tried(model, version), null, System.nanoTime()));
+              } catch (VersionUnavailableException e) {
+                answer.complete(new Answer(null, e, System.nanoTime()));
+              } catch (RuntimeException e) {
+                answer.complete(
+                    new Answer(
+                        null,
+                        new VersionUnavailableException(
+                            model + "@" + version + " cannot be had: " + e, e),
+                        System.nanoTime()));
+              } catch (Error e) {
+                answer.completeExceptionally(e);
+                throw e;
+              }
+            },
+            "driftgate-watched-" + version);
+    thread.setDaemon(true);
+    thread.start();
+    return answer;
+  }
+
+  /** A version, or why it cannot be had. */
+  private record Answer(
+      @Nullable WatchedVersion version,
+      @Nullable VersionUnavailableException failure,
+      long answeredAt) {}
+
+  /** A question. */
+  private record Asked(CompletableFuture<Answer> answer) {
+
+    /** Whether it failed long enough ago. */
+    boolean isToBeRepeated() {
+      if (answer.isCompletedExceptionally()) {
+        return true;
+      }
+      Answer known = answer.getNow(null);
+      return known != null
+          && known.failure() != null
+          && System.nanoTime() - known.answeredAt() > REPEATED_AFTER.toNanos();
+    }
+  }
+
+  @Override
   public WatchedVersion get(String model, String version) throws VersionUnavailableException {
+    Answer answer =
+        asked
+            .computeIfAbsent(model + "@" + version, id -> new Asked(answer(model, version)))
+            .answer()
+            .join();
+    WatchedVersion found = answer.version();
+    if (found == null) {
+      VersionUnavailableException failure = Objects.requireNonNull(answer.failure());
+      throw new VersionUnavailableException(String.valueOf(failure.getMessage()), failure);
+    }
+    return found;
+  }
+
+  private WatchedVersion tried(String model, String version) throws VersionUnavailableException {
     for (int attempt = 1; ; attempt++) {
       try {
         WatchedBundle watched = read(model, version);
@@ -111,7 +197,11 @@ public final class ReleasedVersions implements WatchedVersions {
 
   private WatchedBundle read(String model, String version) {
     Admitted admitted = admitted(model, version);
-    return WatchedBundle.of(admitted.bundle(), admitted.report(), config.drift().window());
+    return WatchedBundle.of(
+        admitted.bundle(),
+        admitted.report(),
+        config.drift().window(),
+        config.labels().map(LabelSettings::valueField).orElse(null));
   }
 
   private Admitted admitted(String model, String version) {

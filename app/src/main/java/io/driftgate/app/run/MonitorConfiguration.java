@@ -1,11 +1,13 @@
 package io.driftgate.app.run;
 
 import io.driftgate.app.config.DriftSettings;
-import io.driftgate.app.config.RolloutPolicy;
+import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.LabelSettings;
 import io.driftgate.drift.alert.DecisionSettings;
-import io.driftgate.drift.rollout.RolloutSettings;
+import io.driftgate.drift.performance.JoinSettings;
 import io.driftgate.drift.window.MonitorSettings;
-import java.util.Locale;
+import io.driftgate.topology.LabelShare;
+import org.jspecify.annotations.Nullable;
 
 /** The monitor's settings as the configuration has them. */
 public final class MonitorConfiguration {
@@ -28,18 +30,16 @@ public final class MonitorConfiguration {
         drift.idleTimeout());
   }
 
-  /** From {@code rollout.*}. */
-  static RolloutSettings of(RolloutPolicy policy) {
-    return new RolloutSettings(
-        RolloutSettings.Mode.valueOf(policy.mode().toUpperCase(Locale.ROOT)),
-        policy.startOnAlert(),
-        policy.steps(),
-        policy.shareMax(),
-        policy.shareMaxWithoutLabels(),
-        policy.windowsPerStep(),
-        policy.promoteBySelf(),
-        policy.failureRateMax(),
-        policy.deadline(),
-        policy.coolDown());
+  /** From {@code labels.*}; null where no labels come. */
+  static @Nullable LabelShare labelled(DriftgateConfig config) {
+    return config
+        .labels()
+        .map(labels -> new LabelShare(labels.share(), config.drift().futureMax().toMillis()))
+        .orElse(null);
+  }
+
+  static JoinSettings of(LabelSettings labels, DriftSettings drift) {
+    return new JoinSettings(
+        drift.window(), drift.grace(), labels.delay(), drift.idleTimeout(), labels.pendingMax());
   }
 }

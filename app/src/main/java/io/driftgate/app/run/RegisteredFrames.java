@@ -8,6 +8,7 @@ import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.SampleBatch;
+import io.driftgate.schemas.ScoredBatch;
 import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.topology.OutputFrames;
 import java.time.Instant;
@@ -83,14 +84,22 @@ final class RegisteredFrames {
             .setLastOffset(0)
             .setEvents(0)
             .build();
+    ScoredBatch scores =
+        ScoredBatch.newBuilder()
+            .setSourcePartition(0)
+            .setModelName("")
+            .setStreamTime(Instant.EPOCH)
+            .build();
     try (Serializer<Object> serializer = ConfiguredSerializer.of(config)) {
       List<byte[]> frames =
           List.of(
               frame(serializer, PipelineTopic.PREDICTIONS.topicName(pipeline), prediction),
               frame(serializer, PipelineTopic.AUDIT.topicName(pipeline), audit),
               frame(serializer, PipelineTopic.EPOCHS.topicName(pipeline), epoch),
-              frame(serializer, PipelineTopic.SAMPLES.topicName(pipeline), samples));
-      return new OutputFrames(frames.get(0), frames.get(1), frames.get(2), frames.get(3));
+              frame(serializer, PipelineTopic.SAMPLES.topicName(pipeline), samples),
+              frame(serializer, PipelineTopic.SCORES.topicName(pipeline), scores));
+      return new OutputFrames(
+          frames.get(0), frames.get(1), frames.get(2), frames.get(3), frames.get(4));
     }
   }
 

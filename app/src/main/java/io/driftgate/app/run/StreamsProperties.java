@@ -25,10 +25,14 @@ public final class StreamsProperties {
   /** As the topic of reports takes them. */
   private static final int REPORT_BYTES_MAX = 16 << 20;
 
-  /** The first window of a version waits for its trial, and wide windows take their time. */
+  /** Wide windows take their time: thousands of features some tens of seconds. */
   private static final long MONITOR_TRANSACTION_TIMEOUT_MS = 60_000;
 
   private static final long MONITOR_COMMIT_INTERVAL_MS = 1_000;
+
+  /** An outcome passes two transactions until it counts. */
+  private static final long MONITOR_COMMIT_INTERVAL_WITH_LABELS_MS = 100;
+
   private static final long MONITOR_POLL_MS = 100;
 
   private StreamsProperties() {}
@@ -75,10 +79,14 @@ public final class StreamsProperties {
     Properties properties = of(config);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.pipeline().name() + "-monitor");
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    long interval =
+        config.labels().isPresent()
+            ? MONITOR_COMMIT_INTERVAL_WITH_LABELS_MS
+            : MONITOR_COMMIT_INTERVAL_MS;
     // Nobody waits for a report by the millisecond, and each transaction costs the broker.
     properties.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        Math.max(MONITOR_COMMIT_INTERVAL_MS, config.pipeline().commitInterval().toMillis()));
+        Math.max(interval, config.pipeline().commitInterval().toMillis()));
     if (!user(config).containsKey(StreamsConfig.POLL_MS_CONFIG)) {
       properties.put(StreamsConfig.POLL_MS_CONFIG, MONITOR_POLL_MS);
     }
@@ -87,7 +95,10 @@ public final class StreamsProperties {
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             REPORT_BYTES_MAX,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            (int) MONITOR_TRANSACTION_TIMEOUT_MS);
+            (int)
+                Math.max(
+                    MONITOR_TRANSACTION_TIMEOUT_MS,
+                    2 * Math.max(interval, config.pipeline().commitInterval().toMillis())));
     Map<String, Object> user = user(config);
     producer.forEach(
         (key, value) -> {

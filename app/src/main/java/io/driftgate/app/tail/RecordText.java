@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.schemas.PipelineTopic;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,34 @@ final class RecordText {
                   Column.of("canary", 12, "/canary_version"),
                   Column.of("of 10,000 keys", 14, "/canary_share"),
                   Column.of("shadow", 0, "/shadow_version"));
+          case SCORES ->
+              List.of(
+                  Column.of("written", 24, "/timestamp"),
+                  place,
+                  Column.of("partition", 9, "/source_partition"),
+                  Column.of("until", 24, "/stream_time"),
+                  Column.of("model", 0, "/model_name"));
+          case OUTCOMES ->
+              List.of(
+                  Column.of("labelled", 24, "/labelled_at"),
+                  place,
+                  Column.of("event", 24, "/event_id"),
+                  Column.of("outcome", 16, "/value"),
+                  Column.of("unreadable because", 0, "/unreadable"));
+          case PERFORMANCE_REPORTS ->
+              List.of(
+                  Column.of("window", 24, "/window_start"),
+                  place,
+                  Column.of("model", 20, "/model_name", "/model_version"),
+                  Column.of("served", 8, "/served"),
+                  Column.of("shadowed", 8, "/shadowed"),
+                  Column.of("labelled", 8, "/labelled"),
+                  Column.of("missing", 8, "/missing"),
+                  new Column("accuracy", 8, message -> rounded(message, "/accuracy")),
+                  new Column("log loss", 8, message -> rounded(message, "/log_loss")),
+                  new Column("AUC", 8, message -> rounded(message, "/auc")),
+                  Column.of("better/worse than", 20, "/better", "/worse", "/compared_with"),
+                  Column.of("late", 0, "/late"));
           case ROLLOUT_COMMANDS ->
               List.of(
                   Column.of("asked", 24, "/asked_at"),
@@ -160,6 +189,11 @@ final class RecordText {
                   Column.of("instance", 32, "/instance_id"),
                   Column.of("at", 0, "/http_url"));
         });
+  }
+
+  private static String rounded(JsonNode message, String pointer) {
+    JsonNode value = message.at(pointer);
+    return value.isNumber() ? String.format(Locale.ROOT, "%.4f", value.asDouble()) : "-";
   }
 
   String headings() {

@@ -2,6 +2,7 @@ package io.driftgate.app.topics;
 
 import io.driftgate.app.broker.Broker;
 import io.driftgate.app.config.DriftgateConfig;
+import io.driftgate.app.config.LabelSettings;
 import io.driftgate.app.config.PipelineSettings;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.registry.SchemaRegistry;
@@ -46,7 +47,10 @@ public final class TopicAdministration {
   /** Compares the cluster and the registry with the catalogue; changes nothing. */
   public TopicPlan plan() {
     return TopicPlan.of(
-        config.pipeline(), config.topics(), new ClusterState(existingTopics(), subjects()));
+        config.pipeline(),
+        config.labels().map(LabelSettings::topic).orElse(null),
+        config.topics(),
+        new ClusterState(existingTopics(), subjects()));
   }
 
   /** Carries out one change of a plan. */
@@ -67,6 +71,7 @@ public final class TopicAdministration {
   /** The pipeline's topics and the features topic, as far as they exist. */
   Map<String, ExistingTopic> existingTopics() {
     Set<String> wanted = topicNames(config.pipeline());
+    config.labels().map(LabelSettings::topic).ifPresent(wanted::add);
     Set<String> present =
         broker.await(broker.admin().listTopics().names(), "listing the topics").stream()
             .filter(wanted::contains)
@@ -104,6 +109,18 @@ public final class TopicAdministration {
     String features = config.pipeline().featuresTopic();
     listings.add(
         listing(features, topics.get(features), "producers", "scoring", "The events to score."));
+    config
+        .labels()
+        .map(LabelSettings::topic)
+        .ifPresent(
+            name ->
+                listings.add(
+                    listing(
+                        name,
+                        topics.get(name),
+                        "producers",
+                        "the monitor",
+                        "What came of the events.")));
     for (PipelineTopic topic : PipelineTopic.values()) {
       String name = topic.topicName(config.pipeline().name());
       listings.add(

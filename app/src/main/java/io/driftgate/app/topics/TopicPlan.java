@@ -24,10 +24,22 @@ public record TopicPlan(List<TopicAction> actions) {
     actions = List.copyOf(actions);
   }
 
-  static TopicPlan of(PipelineSettings pipeline, TopicSettings settings, ClusterState state) {
+  /**
+   * Compares.
+   *
+   * @param labels the topic that outcomes come on; null where there is none
+   */
+  static TopicPlan of(
+      PipelineSettings pipeline,
+      @Nullable String labels,
+      TopicSettings settings,
+      ClusterState state) {
     List<TopicAction> actions = new ArrayList<>();
     ExistingTopic features = state.topics().get(pipeline.featuresTopic());
-    actions.add(features(pipeline.featuresTopic(), features, settings));
+    actions.add(yours(pipeline.featuresTopic(), "pipeline.features.topic", features, settings));
+    if (labels != null) {
+      actions.add(yours(labels, "labels.topic", state.topics().get(labels), settings));
+    }
     int partitions = features == null ? settings.partitions() : features.partitions();
     long eventBytesMax = eventBytesMax(features);
     for (PipelineTopic topic : PipelineTopic.values()) {
@@ -59,8 +71,8 @@ public record TopicPlan(List<TopicAction> actions) {
     return actions.stream().anyMatch(TopicAction.Conflict.class::isInstance);
   }
 
-  private static TopicAction features(
-      String name, @Nullable ExistingTopic existing, TopicSettings settings) {
+  private static TopicAction yours(
+      String name, String key, @Nullable ExistingTopic existing, TopicSettings settings) {
     if (existing != null) {
       return new TopicAction.Fine(name, existing.partitions() + " partitions, yours");
     }
@@ -70,8 +82,8 @@ public record TopicPlan(List<TopicAction> actions) {
     }
     return new TopicAction.Conflict(
         name,
-        "the features topic does not exist and topics.features.create is false",
-        "Create it, or correct pipeline.features.topic.");
+        "it does not exist and topics.features.create is false",
+        "Create it, or correct " + key + ".");
   }
 
   private static long eventBytesMax(@Nullable ExistingTopic features) {

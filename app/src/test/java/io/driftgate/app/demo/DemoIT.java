@@ -17,7 +17,7 @@ class DemoIT {
     StringWriter err = new StringWriter();
     int exitCode =
         Main.commandLine(new PrintWriter(out), new PrintWriter(err))
-            .execute("demo", "--once", "--seconds", "20", "--rate", "300", "--output", "json");
+            .execute("demo", "--once", "--seconds", "200", "--rate", "1000", "--output", "json");
 
     assertThat(exitCode).as(out + "\n" + err).isZero();
     JsonNode account = new ObjectMapper().readTree(out.toString());
@@ -26,6 +26,9 @@ class DemoIT {
     assertThat(account.get("deadLetters").size()).isEqualTo(Flaw.values().length);
     assertThat(account.get("problems")).isEmpty();
     assertThat(account.get("judgedWindows").asLong()).isPositive();
+    assertThat(account.get("story")).hasSize(Part.values().length);
+    assertThat(account.at("/accuracy/routed").asDouble())
+        .isGreaterThan(account.at("/accuracy/alwaysFirst").asDouble());
     assertThat(err.toString()).contains("events/s");
   }
 }

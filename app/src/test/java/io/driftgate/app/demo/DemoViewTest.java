@@ -12,7 +12,6 @@ class DemoViewTest {
   private static final DemoView VIEW =
       new DemoView(
           Duration.ofSeconds(65),
-          Duration.ofSeconds(90),
           List.of(0L, 250L, 500L),
           32_500,
           new ScoringMetrics.Snapshot(
@@ -21,6 +20,11 @@ class DemoViewTest {
               3.25,
               Duration.ofMillis(12),
               Duration.ofMillis(1_340)),
+          List.of(
+              new Story.Happened(Part.STEADY, Duration.ofSeconds(30), ""),
+              new Story.Happened(Part.ALERT, Duration.ofSeconds(37), "live data departed")),
+          500,
+          new Scoreboard.Score(17_000, 0.8325, 0.8246),
           "http://127.0.0.1:8080");
 
   @Test
@@ -33,7 +37,11 @@ class DemoViewTest {
         .contains("latency             12 ms on average, 1,340 ms at most")
         .contains("batch              3.3 rows on average")
         .contains("http://127.0.0.1:8080/health/ready")
-        .contains("01:05 of 01:30");
+        .contains("canary               5 % of the keys")
+        .contains("right             83.3 % with drift-driven routing, 82.5 % with version 1 alone")
+        .contains("  00:37  drift: incomes fall")
+        .contains("   ...   version 3 is taken back")
+        .contains("01:05, Ctrl+C stops");
   }
 
   @Test
@@ -41,7 +49,8 @@ class DemoViewTest {
     assertThat(VIEW.line())
         .isEqualTo(
             "01:05  500 events/s, 32,500 sent, 32,000 predictions, 300 dead letters, latency 12 ms"
-                + " (at most 1,340), batch 3.3 rows");
+                + " (at most 1,340), canary 5 %, right: 83.3 % with drift-driven routing, 82.5 % with"
+                + " version 1 alone; drift: incomes fall, jobs are lost, and the monitor says so");
   }
 
   @Test

@@ -90,7 +90,7 @@ final class Drift {
     return packed(bench, directory, "1");
   }
 
-  private static Path packed(Workbench bench, Path directory, String version) {
+  static Path packed(Workbench bench, Path directory, String version) {
     Path model = Models.CASES.resolve("electricity/v" + version + ".onnx");
     assumeTrue(Files.isRegularFile(model), "no case at " + model);
     bench.commandPlain(

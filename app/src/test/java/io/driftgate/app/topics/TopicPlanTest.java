@@ -204,6 +204,7 @@ class TopicPlanTest {
             new ConfigurationInput(
                 directory, directory, null, Map.of(), settings, RunningSandbox.none()),
             Set.of());
-    return TopicPlan.of(config.pipeline(), config.topics(), new ClusterState(topics, subjects));
+    return TopicPlan.of(
+        config.pipeline(), null, config.topics(), new ClusterState(topics, subjects));
   }
 }

@@ -43,13 +43,29 @@ public final class Episodes {
 
   private final String model;
   private final String version;
+  private final String subject;
   private final String referenceSha256;
   private final DecisionSettings settings;
 
-  /** For one version. */
+  /** For the inputs and the score of one version. */
   public Episodes(String model, String version, String referenceSha256, DecisionSettings settings) {
+    this(model, version, "", referenceSha256, settings);
+  }
+
+  /**
+   * For something else that is watched of a version.
+   *
+   * @param subject what it is: part of the ids; empty for inputs and score
+   */
+  public Episodes(
+      String model,
+      String version,
+      String subject,
+      String referenceSha256,
+      DecisionSettings settings) {
     this.model = model;
     this.version = version;
+    this.subject = subject;
     this.referenceSha256 = referenceSha256;
     this.settings = settings;
   }
@@ -101,7 +117,7 @@ public final class Episodes {
   }
 
   private String id() {
-    return model + "@" + version;
+    return model + "@" + version + (subject.isEmpty() ? "" : "/" + subject);
   }
 
   private static Instant instant(Recent recent) {

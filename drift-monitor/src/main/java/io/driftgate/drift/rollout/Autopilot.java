@@ -3,14 +3,15 @@ package io.driftgate.drift.rollout;
 import io.driftgate.drift.rollout.ControllerState.Proposal;
 import io.driftgate.drift.rollout.ControllerState.Proposal.Step;
 import io.driftgate.schemas.RolloutCause;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What evidence asks for: a pure function of what is known. Drift alone starts a rollout and moves
- * nothing further; what moves it are windows that are in distribution for the candidate and out of
- * it for the stable version, and failures.
+ * nothing further; what moves it are outcomes, where they come, else windows that are in
+ * distribution for the candidate and out of it for the stable version; and failures.
  */
 final class Autopilot {
   /** Evidence of failures that a candidate is taken back for: by chance once in a thousand. */
@@ -46,16 +47,21 @@ final class Autopilot {
 
   private @Nullable Wish start(ControllerState state, KnownVersions known) {
     String stable = state.rollout().route().stable();
+    if (isAlways() && stable != null) {
+      String candidate = untried(state, stable, known);
+      return candidate == null ? null : shadow(candidate);
+    }
     String alert = state.stableAlert();
-    if (!settings.startOnAlert()
+    if (settings.start() != RolloutSettings.Start.ALERT
         || alert == null
         || stable == null
         || state.seenUntil() < state.quietUntil()) {
       return null;
     }
-    for (String candidate : known.candidates(stable)) {
-      if (!state.tried().contains(candidate)) {
-        return new Wish(
+    String candidate = untried(state, stable, known);
+    return candidate == null
+        ? null
+        : new Wish(
             new Proposal(Step.START, candidate, null),
             RolloutCause.DRIFT,
             "live data departed from what version "
@@ -65,9 +71,28 @@ final class Autopilot {
                 + "); version "
                 + candidate
                 + " is the newest release that was not tried for it");
-      }
-    }
-    return null;
+  }
+
+  private boolean isAlways() {
+    return settings.start() == RolloutSettings.Start.ALWAYS;
+  }
+
+  /** The newest release that could be tried and was not; null where there is none. */
+  private static @Nullable String untried(
+      ControllerState state, String stable, KnownVersions known) {
+    return known.candidates(stable).stream()
+        .filter(candidate -> !state.tried().contains(candidate))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Wish shadow(String candidate) {
+    return new Wish(
+        new Proposal(Step.START, candidate, null),
+        RolloutCause.EVIDENCE,
+        "version "
+            + candidate
+            + " is the newest other release; rollout.start=always has one in the shadow");
   }
 
   private @Nullable Wish wish(
@@ -92,6 +117,93 @@ final class Autopilot {
               evidence.events(),
               settings.failureRateMax()));
     }
+    boolean labelsDecide = state.labels().labelled() >= settings.labels().perStep();
+    Wish wish = null;
+    if (labelsDecide) {
+      wish = byLabels(state, running);
+    } else if (!isAlways()) {
+      wish = byLikeness(running, evidence);
+    }
+    if (wish == null && isAlways() && running instanceof RolloutState.Shadow) {
+      return replaced(state, running, known);
+    }
+    return wish == null ? deadline(state, running) : wish;
+  }
+
+  /** A newer release takes the place in the shadow. */
+  private static @Nullable Wish replaced(
+      ControllerState state, RolloutState.Running running, KnownVersions known) {
+    Trial trial = running.trial();
+    List<String> candidates = known.candidates(trial.stable());
+    String newer = untried(state, trial.stable(), known);
+    boolean isNewer =
+        newer != null
+            && candidates.indexOf(newer) < candidates.indexOf(trial.candidate())
+            && !newer.equals(trial.candidate());
+    return isNewer
+        ? Wish.of(
+            Step.END,
+            RolloutCause.EVIDENCE,
+            "version " + newer + " is newer and takes the place of " + trial.candidate())
+        : null;
+  }
+
+  /**
+   * Whether what was proposed is still to be had although nothing asks for it at this moment:
+   * evidence goes up and down, and an approval takes its time. It is withdrawn when evidence is
+   * turned.
+   */
+  boolean stillStands(ControllerState state) {
+    Proposal proposal = state.proposal();
+    if (proposal == null || state.labels().labelled() < settings.labels().perStep()) {
+      return false;
+    }
+    return switch (proposal.step()) {
+      case SHARE, PROMOTE -> state.labels().forValue() >= 1;
+      case ROLL_BACK -> state.labels().againstValue() >= 1;
+      case START, END -> false;
+    };
+  }
+
+  /** What outcomes ask for. They overrule likeness: right is who is right. */
+  private @Nullable Wish byLabels(ControllerState state, RolloutState.Running running) {
+    LabelEvidence labels = state.labels();
+    boolean always = isAlways();
+    boolean serves = running instanceof RolloutState.Canary;
+    double needed = always ? settings.labels().runLength() : settings.labels().evidence();
+    if (labels.againstValue() >= needed && (serves || !always)) {
+      return Wish.of(
+          Step.ROLL_BACK,
+          RolloutCause.EVIDENCE,
+          inWords(running, labels, labels.againstValue(), needed));
+    }
+    boolean cooling = always && !serves && state.seenUntil() < state.quietUntil();
+    if (labels.forValue() >= needed
+        && labels.sinceStep() >= settings.labels().perStep()
+        && !cooling) {
+      return forward(
+          running, settings.shareMax(), inWords(running, labels, labels.forValue(), needed));
+    }
+    return null;
+  }
+
+  private static String inWords(
+      RolloutState.Running running, LabelEvidence labels, double evidence, double needed) {
+    return String.format(
+        Locale.ROOT,
+        "of %,d outcomes %,d spoke for version %s alone and %,d for %s alone; evidence %.3g, %,.0f"
+            + " decides",
+        labels.labelled(),
+        labels.better(),
+        running.trial().candidate(),
+        labels.worse(),
+        running.trial().stable(),
+        evidence,
+        needed);
+  }
+
+  private @Nullable Wish byLikeness(RolloutState.Running running, TrialEvidence evidence) {
+    String candidate = running.trial().candidate();
     if (evidence.against() >= settings.windowsPerStep()) {
       return Wish.of(
           Step.ROLL_BACK,
@@ -103,10 +215,16 @@ final class Autopilot {
               + candidate
               + "'s");
     }
-    if (evidence.forCandidate() >= settings.windowsPerStep()) {
-      return forward(running, evidence);
-    }
-    Long since = evidence.since();
+    return evidence.forCandidate() >= settings.windowsPerStep()
+        ? forward(
+            running,
+            Math.min(settings.shareMax(), settings.shareMaxWithoutLabels()),
+            why(running, evidence))
+        : null;
+  }
+
+  private @Nullable Wish deadline(ControllerState state, RolloutState.Running running) {
+    Long since = state.evidence().since();
     if (since != null && state.seenUntil() - since >= settings.deadline().toMillis()) {
       return Wish.of(
           Step.END,
@@ -120,15 +238,26 @@ final class Autopilot {
     return null;
   }
 
-  private @Nullable Wish forward(RolloutState.Running running, TrialEvidence evidence) {
-    String why =
-        evidence.forCandidate()
-            + " windows look like what version "
-            + running.trial().candidate()
-            + " was trained on, and not like "
-            + running.trial().stable()
-            + "'s";
-    OptionalInt next = next(running.route().share());
+  private static String why(RolloutState.Running running, TrialEvidence evidence) {
+    return evidence.forCandidate()
+        + " windows look like what version "
+        + running.trial().candidate()
+        + " was trained on, and not like "
+        + running.trial().stable()
+        + "'s";
+  }
+
+  /**
+   * The next step.
+   *
+   * @param most largest share that the candidate may get by itself
+   */
+  private @Nullable Wish forward(RolloutState.Running running, int most, String why) {
+    OptionalInt next =
+        settings.steps().stream()
+            .mapToInt(Integer::intValue)
+            .filter(step -> step > running.route().share() && step <= most)
+            .min();
     if (next.isPresent()) {
       return new Wish(new Proposal(Step.SHARE, null, next.getAsInt()), RolloutCause.EVIDENCE, why);
     }
@@ -136,15 +265,6 @@ final class Autopilot {
     return running instanceof RolloutState.Canary
         ? Wish.of(Step.PROMOTE, RolloutCause.EVIDENCE, why)
         : null;
-  }
-
-  /** The next share that the candidate may get by itself. */
-  private OptionalInt next(int share) {
-    int most = Math.min(settings.shareMax(), settings.shareMaxWithoutLabels());
-    return settings.steps().stream()
-        .mapToInt(Integer::intValue)
-        .filter(step -> step > share && step <= most)
-        .min();
   }
 
   /** Whether a step needs nobody. */

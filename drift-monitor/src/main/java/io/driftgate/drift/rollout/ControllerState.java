@@ -2,7 +2,9 @@ package io.driftgate.drift.rollout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param commandsUntil offset after the last command that was answered
  * @param frozen whether nothing happens by itself
  * @param evidence what the windows of the running rollout said; of no meaning outside of one
+ * @param labels what the outcomes of the running rollout's events said; likewise
  * @param alerts the open episode of drift of each version that has one
  * @param tried candidates that were tried for the episode of the stable version
  * @param quietUntil event time before which no rollout starts by itself, milliseconds since 1970
- * @param seenUntil end of the last window that was reported, milliseconds since 1970
+ * @param seenUntil event time that is reached: end of the last window that was reported, or the
+ *     time of the last event that has its outcome; milliseconds since 1970
  * @param proposal what was said last that could be done, so that it is not said with every window,
  *     and can be approved; null where nothing was
  */
@@ -32,6 +36,7 @@ public record ControllerState(
     long commandsUntil,
     boolean frozen,
     TrialEvidence evidence,
+    LabelEvidence labels,
     Map<String, OpenAlert> alerts,
     List<String> tried,
     long quietUntil,
@@ -70,6 +75,8 @@ public record ControllerState(
   }
 
   public ControllerState {
+    // a state of before there were labels has none
+    labels = labels == null ? LabelEvidence.none() : labels;
     alerts = Map.copyOf(alerts);
     tried = List.copyOf(tried);
   }
@@ -85,6 +92,7 @@ public record ControllerState(
         0,
         false,
         TrialEvidence.none(),
+        LabelEvidence.none(),
         Map.of(),
         List.of(),
         Long.MIN_VALUE,
@@ -100,58 +108,58 @@ public record ControllerState(
   }
 
   ControllerState withModel(String name) {
-    Change change = new Change(this);
-    change.model = name;
-    return change.made();
+    return changed(change -> change.model = name);
   }
 
   /** Another route: evidence and proposals were about the one before. */
   ControllerState withRollout(RolloutState next) {
-    Change change = new Change(this);
-    boolean otherStable =
-        !java.util.Objects.equals(next.route().stable(), rollout.route().stable());
-    change.rollout = next;
-    change.evidence =
-        next instanceof RolloutState.Running && rollout instanceof RolloutState.Running
-            ? evidence.fromHere()
-            : TrialEvidence.none();
-    change.tried = otherStable ? List.of() : tried;
-    change.proposal = null;
-    return change.made();
+    boolean otherStable = !Objects.equals(next.route().stable(), rollout.route().stable());
+    boolean goesOn =
+        next instanceof RolloutState.Running && rollout instanceof RolloutState.Running;
+    boolean begins = next instanceof RolloutState.Canary && rollout instanceof RolloutState.Shadow;
+    return changed(
+        change -> {
+          change.rollout = next;
+          change.evidence = goesOn ? evidence.fromHere() : TrialEvidence.none();
+          change.labels =
+              goesOn ? labels.fromHere(begins, seenUntil) : LabelEvidence.from(seenUntil);
+          change.tried = otherStable ? List.of() : tried;
+          change.proposal = null;
+        });
   }
 
   /** One event more; with a table one epoch more. */
   ControllerState counted(boolean table, boolean start) {
-    Change change = new Change(this);
-    change.epoch += table ? 1 : 0;
-    change.events++;
-    change.rollouts += start ? 1 : 0;
-    return change.made();
+    return changed(
+        change -> {
+          change.epoch += table ? 1 : 0;
+          change.events++;
+          change.rollouts += start ? 1 : 0;
+        });
   }
 
   ControllerState withEpoch(long newest) {
-    Change change = new Change(this);
-    change.epoch = newest;
-    return change.made();
+    return changed(change -> change.epoch = newest);
   }
 
   ControllerState withCommandsUntil(long offset) {
-    Change change = new Change(this);
-    change.commandsUntil = offset;
-    return change.made();
+    return changed(change -> change.commandsUntil = offset);
   }
 
   ControllerState withFrozen(boolean freeze) {
-    Change change = new Change(this);
-    change.frozen = freeze;
-    change.proposal = null;
-    return change.made();
+    return changed(
+        change -> {
+          change.frozen = freeze;
+          change.proposal = null;
+        });
   }
 
   ControllerState withEvidence(TrialEvidence next) {
-    Change change = new Change(this);
-    change.evidence = next;
-    return change.made();
+    return changed(change -> change.evidence = next);
+  }
+
+  ControllerState withLabels(LabelEvidence next) {
+    return changed(change -> change.labels = next);
   }
 
   /**
@@ -160,37 +168,44 @@ public record ControllerState(
    * @param alert null where it was resolved
    */
   ControllerState withAlert(String version, @Nullable OpenAlert alert) {
-    Change change = new Change(this);
-    change.alerts = new TreeMap<>(alerts);
+    Map<String, OpenAlert> open = new TreeMap<>(alerts);
     if (alert == null) {
-      change.alerts.remove(version);
+      open.remove(version);
     } else {
-      change.alerts.put(version, alert);
+      open.put(version, alert);
     }
-    return change.made();
+    return changed(change -> change.alerts = open);
   }
 
   ControllerState withTried(List<String> candidates) {
-    Change change = new Change(this);
-    change.tried = candidates;
-    return change.made();
+    return changed(change -> change.tried = candidates);
   }
 
   ControllerState withQuietUntil(long time) {
-    Change change = new Change(this);
-    change.quietUntil = time;
-    return change.made();
+    return changed(change -> change.quietUntil = time);
   }
 
   ControllerState withSeenUntil(long time) {
-    Change change = new Change(this);
-    change.seenUntil = Math.max(seenUntil, time);
-    return change.made();
+    return changed(change -> change.seenUntil = Math.max(seenUntil, time));
   }
 
   ControllerState withProposal(@Nullable Proposal next) {
+    return changed(change -> change.proposal = next);
+  }
+
+  /** Whether nothing differs but what outcomes change: their evidence, and time. */
+  boolean hasOnlySeenMore(ControllerState before) {
+    return changed(
+            change -> {
+              change.labels = before.labels;
+              change.seenUntil = before.seenUntil;
+            })
+        .equals(before);
+  }
+
+  private ControllerState changed(Consumer<Change> how) {
     Change change = new Change(this);
-    change.proposal = next;
+    how.accept(change);
     return change.made();
   }
 
@@ -204,6 +219,7 @@ public record ControllerState(
     private long commandsUntil;
     private boolean frozen;
     private TrialEvidence evidence;
+    private LabelEvidence labels;
     private Map<String, OpenAlert> alerts;
     private List<String> tried;
     private long quietUntil;
@@ -219,6 +235,7 @@ public record ControllerState(
       commandsUntil = from.commandsUntil;
       frozen = from.frozen;
       evidence = from.evidence;
+      labels = from.labels;
       alerts = from.alerts;
       tried = from.tried;
       quietUntil = from.quietUntil;
@@ -236,6 +253,7 @@ public record ControllerState(
           commandsUntil,
           frozen,
           evidence,
+          labels,
           alerts,
           tried,
           quietUntil,

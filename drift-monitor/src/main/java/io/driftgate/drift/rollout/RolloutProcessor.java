@@ -2,6 +2,7 @@ package io.driftgate.drift.rollout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.drift.performance.Labelled;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutCommand;
@@ -9,12 +10,14 @@ import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RoutingTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,6 +35,13 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATE_KEY = "controller";
 
+  private static final String SEEN_KEY = "seen";
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** How old what is known of versions may be where nobody asked for anything. */
+  private static final Duration KNOWN_FOR = Duration.ofMillis(200);
+
   private final RolloutTopology.Topics topics;
   private final RolloutTopology.Parts parts;
   private final RolloutController controller;
@@ -40,6 +50,11 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
   private @Nullable ReadOnlyKeyValueStore<String, byte[]> releases;
   private @Nullable ReadOnlyKeyValueStore<String, byte[]> instances;
   private ControllerState state = ControllerState.initial();
+  private @Nullable KnownVersions lately;
+  private Instant latelyAt = Instant.MIN;
+
+  /** What changes with every outcome, kept apart from the rest. */
+  private record Seen(LabelEvidence labels, long until) {}
 
   RolloutProcessor(RolloutTopology.Topics topics, RolloutTopology.Parts parts) {
     this.topics = topics;
@@ -54,8 +69,23 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
     store = processorContext.getStateStore(RolloutTopology.STATE);
     releases = processorContext.getStateStore(RolloutTopology.RELEASES);
     instances = processorContext.getStateStore(RolloutTopology.INSTANCES);
-    byte[] kept = store.get(STATE_KEY);
-    state = kept == null ? ControllerState.initial() : read(kept);
+    byte[] whole = store.get(STATE_KEY);
+    byte[] seen = store.get(SEEN_KEY);
+    state = whole == null ? ControllerState.initial() : read(whole, ControllerState.class);
+    if (seen != null) {
+      Seen kept = read(seen, Seen.class);
+      state = state.withLabels(kept.labels()).withSeenUntil(kept.until());
+    }
+    lately = null;
+    if (parts.settings().start() == RolloutSettings.Start.ALWAYS) {
+      processorContext.schedule(
+          TICK,
+          PunctuationType.WALL_CLOCK_TIME,
+          now -> {
+            Instant instant = Instant.ofEpochMilli(now);
+            carryOut(controller.tick(state, lately(instant), instant));
+          });
+    }
   }
 
   /** Bytes of a topic, or what the monitor found in the same task. */
@@ -68,6 +98,8 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
       carryOut(controller.report(state, report, known(instant), instant));
     } else if (value instanceof DriftAlert alert) {
       keep(controller.alert(state, alert));
+    } else if (value instanceof Labelled labelled) {
+      carryOut(controller.outcome(state, labelled, lately(instant), instant));
     } else if (value instanceof byte[] bytes) {
       RecordMetadata at = now.recordMetadata().orElseThrow();
       read(at.topic(), at.offset(), bytes, instant);
@@ -97,9 +129,14 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
   }
 
   private void keep(ControllerState next) {
-    if (!next.equals(state)) {
-      state = next;
-      attached(store).put(STATE_KEY, bytes(state));
+    ControllerState before = state;
+    state = next;
+    if (next.equals(before)) {
+      return;
+    }
+    attached(store).put(SEEN_KEY, bytes(new Seen(next.labels(), next.seenUntil())));
+    if (!next.hasOnlySeenMore(before)) {
+      attached(store).put(STATE_KEY, bytes(next));
     }
   }
 
@@ -120,6 +157,17 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
     parts.observer().decided(event);
     // somebody waits for the answer, and a rollback must not wait for the next commit
     now.commit();
+  }
+
+  /** As {@link #known}, or as it was a moment ago. */
+  private KnownVersions lately(Instant now) {
+    KnownVersions recent = lately;
+    if (recent == null || now.isAfter(latelyAt.plus(KNOWN_FOR)) || now.isBefore(latelyAt)) {
+      recent = known(now);
+      lately = recent;
+      latelyAt = now;
+    }
+    return recent;
   }
 
   private KnownVersions known(Instant now) {
@@ -144,17 +192,17 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
     return all;
   }
 
-  private static ControllerState read(byte[] json) {
+  private static <T> T read(byte[] json, Class<T> type) {
     try {
-      return JSON.readValue(json, ControllerState.class);
+      return JSON.readValue(json, type);
     } catch (IOException e) {
       throw new UncheckedIOException("the state of the rollout cannot be read back", e);
     }
   }
 
-  private static byte[] bytes(ControllerState state) {
+  private static byte[] bytes(Object part) {
     try {
-      return JSON.writeValueAsBytes(state);
+      return JSON.writeValueAsBytes(part);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the state of the rollout cannot be written", e);
     }

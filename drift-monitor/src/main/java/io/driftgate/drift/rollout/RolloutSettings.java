@@ -7,7 +7,7 @@ import java.util.List;
  * What a rollout may do, and what happens by itself. Shares are in ten-thousandths of the keys.
  *
  * @param mode whether decisions are taken, proposed or only said
- * @param startOnAlert whether an alert of drift starts a rollout, where there is a candidate
+ * @param start what starts a rollout, where there is a candidate
  * @param steps shares of a canary, one after the other, ascending
  * @param shareMax largest share that a canary may serve
  * @param shareMaxWithoutLabels largest share that it gets by itself on the likeness of the data
@@ -17,10 +17,11 @@ import java.util.List;
  * @param failureRateMax share of events that a candidate may fail on
  * @param deadline event time after which a rollout without a verdict ends
  * @param coolDown event time after a rollout in which none starts by itself
+ * @param labels what is asked of outcomes
  */
 public record RolloutSettings(
     Mode mode,
-    boolean startOnAlert,
+    Start start,
     List<Integer> steps,
     int shareMax,
     int shareMaxWithoutLabels,
@@ -28,11 +29,35 @@ public record RolloutSettings(
     boolean promoteBySelf,
     double failureRateMax,
     Duration deadline,
-    Duration coolDown) {
+    Duration coolDown,
+    Labels labels) {
 
   public RolloutSettings {
     steps = List.copyOf(steps);
   }
+
+  /** What starts a rollout by itself. */
+  public enum Start {
+    /** Nothing does. */
+    MANUAL,
+    /** An alert of drift of the stable version. */
+    ALERT,
+    /** A candidate is in the shadow all the time; only what outcomes say brings it further. */
+    ALWAYS
+  }
+
+  /**
+   * What is asked of outcomes.
+   *
+   * @param perStep outcomes that a step needs, since the one before; with fewer in all, the
+   *     likeness of the data decides
+   * @param evidence that decides a rollout that was started: reached by chance in one of so many
+   * @param runLength evidence that decides where a candidate is in the shadow all the time: reached
+   *     by chance once in so many outcomes on which one version alone is right
+   * @param margin that the candidate's mean loss may be above the stable version's, 0 to 1; 0 asks
+   *     that it is below
+   */
+  public record Labels(int perStep, double evidence, double runLength, double margin) {}
 
   /** What becomes of a decision that evidence asks for. */
   public enum Mode {

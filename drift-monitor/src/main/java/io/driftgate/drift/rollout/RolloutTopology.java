@@ -5,6 +5,8 @@ import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RoutingTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -64,11 +66,12 @@ public final class RolloutTopology {
   /**
    * Adds the controller to a topology.
    *
-   * @param monitor name of the processor that forwards reports and alerts to it; null where drift
-   *     is not watched
+   * @param found names of the processors that forward to it what they find: reports and alerts,
+   *     events with their outcome
    */
-  public static void addTo(
-      Topology topology, Topics topics, Parts parts, @Nullable String monitor) {
+  public static void addTo(Topology topology, Topics topics, Parts parts, List<String> found) {
+    List<String> parents = new ArrayList<>(found);
+    parents.add(INPUT);
     global(topology, RELEASES, topics.models());
     global(topology, INSTANCES, topics.instances());
     topology
@@ -82,9 +85,7 @@ public final class RolloutTopology {
             topics.commands(),
             topics.routing())
         .addProcessor(
-            CONTROL,
-            () -> new RolloutProcessor(topics, parts),
-            monitor == null ? new String[] {INPUT} : new String[] {INPUT, monitor})
+            CONTROL, () -> new RolloutProcessor(topics, parts), parents.toArray(new String[0]))
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray()),

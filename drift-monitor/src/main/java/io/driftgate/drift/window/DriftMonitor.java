@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -125,19 +126,30 @@ public final class DriftMonitor {
       int before = outcomes.size();
       long start = state.open().firstKey();
       long due = end(start) + settings.grace().toMillis();
-      if (partitions.allReached(due)) {
-        close(start, WindowClose.STREAM_TIME, outcomes);
-      } else if (partitions.activeReached(due, now)) {
-        close(start, WindowClose.IDLE_TIMEOUT, outcomes);
-      } else {
+      boolean all = partitions.allReached(due);
+      if (!(all || partitions.activeReached(due, now))
+          || !isReady(Objects.requireNonNull(state.open().get(start)))) {
         break;
       }
+      close(start, all ? WindowClose.STREAM_TIME : WindowClose.IDLE_TIMEOUT, outcomes);
       cost++;
       for (Outcome outcome : outcomes.subList(before, outcomes.size())) {
         cost += outcome.report() != null && outcome.report().getJudged() ? COST_JUDGED : 0;
       }
     }
     return outcomes;
+  }
+
+  /** Whether all is there that the window is held against. */
+  private boolean isReady(WindowSample window) {
+    boolean ready = true;
+    for (SampleBatch total : window.counters().values()) {
+      MonitorState.VersionKey key =
+          new MonitorState.VersionKey(total.getModelName(), total.getModelVersion());
+      // every version is asked for, so that all are got ready at once
+      ready &= watches.containsKey(key.toString()) || versions.isReady(key.model(), key.version());
+    }
+    return ready;
   }
 
   private long end(long start) {
@@ -166,12 +178,8 @@ public final class DriftMonitor {
     if (before.open() == null) {
       return;
     }
-    Watch watch = null;
-    try {
-      watch = watch(version);
-    } catch (WatchedVersions.VersionUnavailableException e) {
-      // the episode ends all the same; only the checksum of the reference is not known any more
-    }
+    // the episode ends all the same where the version is not at hand; only the checksum is missing
+    Watch watch = watches.get(version.toString());
     String sha256 = watch == null ? "" : watch.version().referenceSha256();
     Episodes.Step step =
         new Episodes(version.model(), version.version(), sha256, settings.decision())
@@ -267,8 +275,8 @@ public final class DriftMonitor {
       SampleBatch total,
       List<SampledRow> rows)
       throws WatchedVersions.VersionUnavailableException {
-    Reference reference = java.util.Objects.requireNonNull(watch.version().reference());
-    WindowRule rule = java.util.Objects.requireNonNull(watch.rule());
+    Reference reference = Objects.requireNonNull(watch.version().reference());
+    WindowRule rule = Objects.requireNonNull(watch.rule());
     Sample sample = sample(rows, reference, key);
     WindowReport window = WindowReport.of(rule, Comparison.of(reference, sample), sample.rows());
     window.features().forEach(feature -> exactRates(feature, watch.columns(), total));

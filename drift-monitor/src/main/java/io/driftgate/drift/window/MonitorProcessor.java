@@ -3,17 +3,13 @@ package io.driftgate.drift.window;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.SampleBatch;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -86,36 +82,5 @@ final class MonitorProcessor implements Processor<byte[], byte[], String, Specif
       throw new IllegalStateException("the processor is not initialised");
     }
     return part;
-  }
-
-  /** A task's store as the monitor's table. */
-  private record StoreTable(KeyValueStore<String, byte[]> store) implements StateTable {
-
-    @Override
-    public byte @Nullable [] get(String key) {
-      return store.get(key);
-    }
-
-    @Override
-    public void put(String key, byte[] value) {
-      store.put(key, value);
-    }
-
-    @Override
-    public void delete(String key) {
-      store.delete(key);
-    }
-
-    @Override
-    public Map<String, byte[]> all() {
-      Map<String, byte[]> entries = new HashMap<>();
-      try (KeyValueIterator<String, byte[]> iterator = store.all()) {
-        while (iterator.hasNext()) {
-          KeyValue<String, byte[]> entry = iterator.next();
-          entries.put(entry.key, entry.value);
-        }
-      }
-      return entries;
-    }
   }
 }

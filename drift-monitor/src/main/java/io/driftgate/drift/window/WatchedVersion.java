@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param reference its training sample; null where its bundle has none
  * @param referenceSha256 of the file; empty where there is none
  * @param calibration what is usual; null where its bundle says nothing
+ * @param outcomes outcomes of its training sample, one column; null where that has none, or nobody
+ *     said which column it is
  */
 public record WatchedVersion(
     ModelManifest manifest,
     @Nullable Reference reference,
     String referenceSha256,
-    @Nullable Calibration calibration) {}
+    @Nullable Calibration calibration,
+    @Nullable Reference outcomes) {}

@@ -4,6 +4,14 @@ package io.driftgate.drift.window;
 public interface WatchedVersions {
 
   /**
+   * Whether {@link #get} answers at once. Where it would not, the version is got ready in the
+   * meantime: who asks from a stream thread comes back later, for a transaction must not wait.
+   */
+  default boolean isReady(String model, String version) {
+    return true;
+  }
+
+  /**
    * A version.
    *
    * @throws VersionUnavailableException when it cannot be had

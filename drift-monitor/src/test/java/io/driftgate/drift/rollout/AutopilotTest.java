@@ -19,7 +19,6 @@ import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
 import io.driftgate.schemas.TrustedRecords;
-import io.driftgate.schemas.WindowClose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -286,7 +285,7 @@ class AutopilotTest {
         new RolloutController(
             new RolloutSettings(
                 settings.mode(),
-                true,
+                settings.start(),
                 settings.steps(),
                 settings.shareMax(),
                 50,
@@ -294,7 +293,8 @@ class AutopilotTest {
                 true,
                 settings.failureRateMax(),
                 settings.deadline(),
-                settings.coolDown()));
+                settings.coolDown(),
+                settings.labels()));
     begin();
     windows(20, true, false);
 
@@ -410,23 +410,6 @@ class AutopilotTest {
   }
 
   private DriftReport report(String version, boolean drifts, long scored, long failed) {
-    return DriftReport.newBuilder()
-        .setModelName("m")
-        .setModelVersion(version)
-        .setWindowStart(start)
-        .setWindowEnd(start.plus(WINDOW))
-        .setClosedBy(WindowClose.STREAM_TIME)
-        .setEvents(scored)
-        .setScored(scored)
-        .setFailed(failed)
-        .setRows(1_000)
-        .setScoreRows(1_000)
-        .setRejected(0)
-        .setLate(0)
-        .setClamped(0)
-        .setSamplesUntil(0)
-        .setJudged(true)
-        .setSignificant(drifts)
-        .build();
+    return Windows.report(version, start, WINDOW, drifts, scored, failed);
   }
 }

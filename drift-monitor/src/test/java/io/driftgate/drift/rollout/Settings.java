@@ -16,9 +16,14 @@ final class Settings {
   }
 
   static RolloutSettings of(RolloutSettings.Mode mode, boolean promoteBySelf) {
+    return of(mode, RolloutSettings.Start.ALERT, promoteBySelf);
+  }
+
+  static RolloutSettings of(
+      RolloutSettings.Mode mode, RolloutSettings.Start start, boolean promoteBySelf) {
     return new RolloutSettings(
         mode,
-        true,
+        start,
         List.of(100, 500, 2_500, 5_000),
         5_000,
         2_500,
@@ -26,6 +31,7 @@ final class Settings {
         promoteBySelf,
         0.01,
         DEADLINE,
-        COOL_DOWN);
+        COOL_DOWN,
+        new RolloutSettings.Labels(50, 200, 10_000, 0));
   }
 }

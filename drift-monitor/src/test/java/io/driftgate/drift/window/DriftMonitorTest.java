@@ -250,7 +250,8 @@ class DriftMonitorTest {
           if (version.equals("gone")) {
             throw new WatchedVersions.VersionUnavailableException("it was withdrawn");
           }
-          return new WatchedVersion(Stream.manifest(version, Stream.FEATURES), null, "", null);
+          return new WatchedVersion(
+              Stream.manifest(version, Stream.FEATURES), null, "", null, null);
         };
     DriftMonitor monitor =
         new DriftMonitor(Stream.settings(), versions, StateTable.inMemory(), 1, 0);
@@ -297,7 +298,7 @@ class DriftMonitorTest {
         ReferenceTable.read(
             "r.csv", (header + "\n" + "1,".repeat(19) + "1\n").getBytes(StandardCharsets.UTF_8));
     WatchedVersion version =
-        new WatchedVersion(manifest, Reference.of(manifest, table, new double[0]), "", null);
+        new WatchedVersion(manifest, Reference.of(manifest, table, new double[0]), "", null, null);
     MonitorSettings settings =
         new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
     StateTable state = StateTable.inMemory();

@@ -69,7 +69,7 @@ final class Stream {
         ReferenceTable.read("r.csv", csv.toString().getBytes(StandardCharsets.UTF_8));
     ModelManifest manifest = manifest(version, FEATURES);
     return new WatchedVersion(
-        manifest, Reference.of(manifest, table, scores), "ref-" + version, calibration);
+        manifest, Reference.of(manifest, table, scores), "ref-" + version, calibration, null);
   }
 
   static WatchedVersions versions() {

@@ -1,0 +1,5 @@
+/** What producers of labels send. */
+@NullMarked
+package io.driftgate.app.labels;
+
+import org.jspecify.annotations.NullMarked;

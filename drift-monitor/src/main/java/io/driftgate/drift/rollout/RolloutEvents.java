@@ -1,0 +1,93 @@
+package io.driftgate.drift.rollout;
+
+import io.driftgate.schemas.RolloutCause;
+import io.driftgate.schemas.RolloutCommand;
+import io.driftgate.schemas.RolloutEvent;
+import io.driftgate.schemas.RolloutEventKind;
+import io.driftgate.schemas.RolloutPhase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of a decision: what changed, who or what asked, on which evidence. */
+final class RolloutEvents {
+  private RolloutEvents() {}
+
+  static RolloutEvent.Builder event(
+      ControllerState before,
+      ControllerState after,
+      String model,
+      RolloutEventKind kind,
+      Instant now) {
+    Trial trial = trial(after.rollout());
+    Trial ended = trial == null ? trial(before.rollout()) : trial;
+    Route route = after.rollout().route();
+    return RolloutEvent.newBuilder()
+        .setModelName(model)
+        .setNumber(before.events() + 1)
+        .setEvent(kind)
+        .setRolloutId(ended == null ? null : ended.id())
+        .setPhase(phase(after.rollout()))
+        .setStableVersion(route.stable())
+        .setCandidateVersion(ended == null ? null : ended.candidate())
+        .setCanaryShare(route.share())
+        .setEpoch(before.epoch())
+        .setDecidedAt(now);
+  }
+
+  static @Nullable Trial trial(RolloutState state) {
+    return state instanceof RolloutState.Running running ? running.trial() : null;
+  }
+
+  private static RolloutPhase phase(RolloutState state) {
+    if (state instanceof RolloutState.Shadow) {
+      return RolloutPhase.SHADOW;
+    }
+    return state instanceof RolloutState.Canary ? RolloutPhase.CANARY : RolloutPhase.IDLE;
+  }
+
+  static RolloutEvent.Builder explained(
+      RolloutEvent.Builder event, ControllerState seen, Autopilot.Wish wish) {
+    ControllerState.Proposal proposal = wish.proposal();
+    TrialEvidence evidence = seen.evidence();
+    String alert = seen.stableAlert();
+    Map<String, Double> numbers = new TreeMap<>();
+    if (seen.rollout() instanceof RolloutState.Running) {
+      numbers.put("windows_for", (double) evidence.forCandidate());
+      numbers.put("windows_against", (double) evidence.against());
+      numbers.put("candidate_events", (double) evidence.events());
+      numbers.put("candidate_failures", (double) evidence.failed());
+      numbers.put("failure_evidence", finite(evidence.failureEvidence()));
+      LabelEvidence labels = seen.labels();
+      numbers.put("outcomes", (double) labels.labelled());
+      numbers.put("outcomes_better", (double) labels.better());
+      numbers.put("outcomes_worse", (double) labels.worse());
+      numbers.put("outcome_evidence_for", finite(labels.forValue()));
+      numbers.put("outcome_evidence_against", finite(labels.againstValue()));
+    }
+    if (proposal.version() != null) {
+      event.setCandidateVersion(proposal.version());
+    }
+    return event
+        .setCause(wish.cause())
+        .setProposed(proposal.step().name().toLowerCase(Locale.ROOT))
+        .setProposedShare(proposal.share())
+        .setReason(wish.reason())
+        .setEvidence(numbers)
+        .setAlertIds(alert == null ? List.of() : List.of(alert));
+  }
+
+  private static double finite(double evidence) {
+    return Math.min(evidence, Double.MAX_VALUE);
+  }
+
+  static RolloutEvent.Builder answered(RolloutEvent.Builder event, RolloutCommand command) {
+    return event
+        .setCause(RolloutCause.PERSON)
+        .setAskedBy(command.getAskedBy())
+        .setCommandId(command.getCommandId());
+  }
+}
