@@ -2,14 +2,9 @@ package io.driftgate.bench;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a contestant wrote and committed, read afterwards, when nothing is measured any more. */
 final class WrittenOutputs {
@@ -31,7 +26,7 @@ final class WrittenOutputs {
   long[] appended(String topic, int atLeast, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     long[] times = new long[atLeast];
     int count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer = reader(topic)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       boolean quiet = false;
       while (count < atLeast || !quiet) {
@@ -59,7 +54,7 @@ final class WrittenOutputs {
   int meanValueBytes(String topic, int records) {
     long bytes = 0;
     int count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer = reader(topic)) {
+    try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
       while (count < records) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           bytes += record.serializedValueSize();
@@ -68,28 +63,5 @@ final class WrittenOutputs {
       }
     }
     return Math.toIntExact(bytes / count);
-  }
-
-  private KafkaConsumer<byte[], byte[]> reader(String topic) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                cluster.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000,
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                4 << 20),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(partition -> new TopicPartition(topic, partition.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer;
   }
 }
