@@ -158,12 +158,11 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     Score.Scored score = served.score();
     Rejected rejected = served.failure();
     if (score != null) {
-      List<Emission> pair = emissions.scored(event, score, attached(routing).epoch(), now);
-      if (pair.stream().allMatch(emissions::fits)) {
-        finished.addAll(pair);
-        observe(event, now.toEpochMilli());
+      long nowMs = now.toEpochMilli();
+      if (emissions.addScored(event, score, attached(routing).epoch(), nowMs, finished)) {
+        observe(event, nowMs);
         if (sampler != null) {
-          sampler.scored(event, score, now.toEpochMilli());
+          sampler.scored(event, score, nowMs);
         }
         if (scores != null) {
           scores.scored(event, score, now);

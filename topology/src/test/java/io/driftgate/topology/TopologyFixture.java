@@ -235,6 +235,7 @@ final class TopologyFixture implements AutoCloseable {
     return decoded(scores, ScoredBatch.getClassSchema());
   }
 
+  /** What was written, which must be what Avro's own writer writes, byte for byte. */
   private static <T extends SpecificRecord> List<T> decoded(
       List<TestRecord<byte[], byte[]>> records, Schema schema) {
     List<T> decoded = new ArrayList<>();
@@ -242,7 +243,7 @@ final class TopologyFixture implements AutoCloseable {
       byte[] value = record.value();
       assertThat(value).startsWith(FRAME);
       try {
-        decoded.add(
+        T read =
             new SpecificDatumReader<T>(schema)
                 .read(
                     null,
@@ -251,7 +252,9 @@ final class TopologyFixture implements AutoCloseable {
                             value,
                             Framing.LENGTH_BYTES,
                             value.length - Framing.LENGTH_BYTES,
-                            null)));
+                            null));
+        assertThat(value).isEqualTo(new WireEncoder<T>(FRAME, schema).encode(read));
+        decoded.add(read);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -87,9 +87,13 @@ public final class StreamsProperties {
     properties.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
         Math.max(interval, config.pipeline().commitInterval().toMillis()));
-    if (!user(config).containsKey(StreamsConfig.POLL_MS_CONFIG)) {
-      properties.put(StreamsConfig.POLL_MS_CONFIG, MONITOR_POLL_MS);
-    }
+    monitorDefaults()
+        .forEach(
+            (key, value) -> {
+              if (!user(config).containsKey(key)) {
+                properties.put(key, value);
+              }
+            });
     Map<String, Object> producer =
         Map.of(
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -109,6 +113,15 @@ public final class StreamsProperties {
     return properties;
   }
 
+  private static Map<String, Object> monitorDefaults() {
+    return Map.of(
+        StreamsConfig.POLL_MS_CONFIG,
+        MONITOR_POLL_MS,
+        // its tasks read several topics, by their time
+        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+        0L);
+  }
+
   private static Map<String, Object> user(DriftgateConfig config) {
     return config.clientProperties(ClientKind.STREAMS);
   }
@@ -117,6 +130,9 @@ public final class StreamsProperties {
     Map<String, Object> defaults = new HashMap<>();
     // A round of processing ends, and its batch is scored, when a poll brings nothing more.
     defaults.put(StreamsConfig.POLL_MS_CONFIG, 5);
+    // A task has one partition of one topic: there is nobody to wait for, and looking whether there
+    // is costs a set and a text for each event.
+    defaults.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // Nothing downstream of the batch may be cached: it would miss the commit.
     defaults.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     defaults.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -18,6 +18,7 @@ import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
 import java.util.List;
@@ -185,7 +186,10 @@ class JudgementTest {
         version,
         tolerance,
         new Repetition.Answer(
-            row(), new Score.Scored(SCORE, "yes", Map.of("a", 0.1, "b", 0.9)), null));
+            row(),
+            new Score.Scored(
+                SCORE, "yes", new ClassScores(List.of("a", "b"), new double[] {0.1, 0.9})),
+            null));
   }
 
   private static Answers.Given fails(String version) {

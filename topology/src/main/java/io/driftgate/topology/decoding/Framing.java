@@ -1,6 +1,8 @@
 package io.driftgate.topology.decoding;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The Confluent wire format: a zero byte, the schema's id as four bytes, big-endian, then the value
@@ -9,6 +11,8 @@ import java.nio.ByteBuffer;
 public final class Framing {
   public static final int LENGTH_BYTES = 5;
   private static final byte MAGIC = 0;
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private Framing() {}
 
@@ -19,6 +23,6 @@ public final class Framing {
 
   /** The schema's id of a framed value. */
   public static int schemaId(byte[] value) {
-    return ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+    return (int) BIG_ENDIAN.get(value, 1);
   }
 }

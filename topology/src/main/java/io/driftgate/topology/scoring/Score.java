@@ -1,6 +1,5 @@
 package io.driftgate.topology.scoring;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the model said of one row. */
@@ -13,8 +12,7 @@ public sealed interface Score {
    * @param label the class decided on; null where the model has none
    * @param scores score by class for more than two classes; else empty
    */
-  record Scored(double score, @Nullable String label, Map<String, Double> scores)
-      implements Score {}
+  record Scored(double score, @Nullable String label, ClassScores scores) implements Score {}
 
   /** The model gave NaN or an infinity for the row. */
   record NotFinite() implements Score {}

@@ -9,8 +9,8 @@ import ai.onnxruntime.OrtSession;
 import io.driftgate.models.Activation;
 import io.driftgate.models.Outputs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,13 @@ final class ScoreReader {
    * @throws ModelOutputException when an output is not what the manifest says
    */
   List<Score> read(OrtSession.Result result, int rows) throws OrtException {
-    double[][] values = scores(value(result, outputs.scoreTensor()), rows);
+    double[] values = scores(value(result, outputs.scoreTensor()), rows);
     String @Nullable [] labels =
         outputs.labelTensor() == null ? null : labels(value(result, outputs.labelTensor()), rows);
+    int columns = values.length / rows;
     List<Score> scores = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      scores.add(score(values[row], labels == null ? null : labels[row]));
+      scores.add(score(values, row * columns, columns, labels == null ? null : labels[row]));
     }
     return scores;
   }
@@ -60,7 +61,17 @@ final class ScoreReader {
         .orElseThrow(() -> new ModelOutputException("there is no output " + name));
   }
 
-  private double[][] scores(OnnxValue value, int rows) throws OrtException {
+  /** Row by row, each with as many columns. */
+  private double[] scores(OnnxValue value, int rows) throws OrtException {
+    double[] values = inOrder(value, rows);
+    int columns = values.length / rows;
+    for (int from = 0; from < values.length; from += columns) {
+      activate(values, from, from + columns);
+    }
+    return values;
+  }
+
+  private double[] inOrder(OnnxValue value, int rows) throws OrtException {
     if (value instanceof OnnxTensor tensor) {
       return matrix(tensor, rows);
     }
@@ -70,26 +81,28 @@ final class ScoreReader {
     throw new ModelOutputException("output " + outputs.scoreTensor() + " is a " + value.getType());
   }
 
-  private double[][] matrix(OnnxTensor tensor, int rows) {
+  private double[] matrix(OnnxTensor tensor, int rows) {
     double[] flat = TensorValues.doubles(tensor);
     if (flat.length == 0 || flat.length % rows != 0) {
       throw new ModelOutputException(
           "the score has " + flat.length + " values for " + rows + " rows");
     }
-    int columns = flat.length / rows;
-    double[][] values = new double[rows][columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        values[row][column] = flat[row * columns + (order == null ? column : order[column])];
-      }
-      activate(values[row]);
+    if (order == null) {
+      return flat;
     }
-    return values;
+    int columns = flat.length / rows;
+    double[] ordered = new double[flat.length];
+    for (int from = 0; from < flat.length; from += columns) {
+      for (int column = 0; column < columns; column++) {
+        ordered[from + column] = flat[from + order[column]];
+      }
+    }
+    return ordered;
   }
 
-  private double[][] zipMap(OnnxSequence sequence, int rows) throws OrtException {
+  private double[] zipMap(OnnxSequence sequence, int rows) throws OrtException {
     List<? extends OnnxValue> maps = sequence.getValue();
-    double[][] values = new double[rows][classes.size()];
+    double[] values = new double[rows * classes.size()];
     try {
       if (maps.size() != rows) {
         throw new ModelOutputException(
@@ -101,9 +114,8 @@ final class ScoreReader {
           if (column == null) {
             throw new ModelOutputException("the manifest's classes lack " + entry.getKey());
           }
-          values[row][column] = ((Number) entry.getValue()).doubleValue();
+          values[row * classes.size() + column] = ((Number) entry.getValue()).doubleValue();
         }
-        activate(values[row]);
       }
     } finally {
       maps.forEach(OnnxValue::close);
@@ -111,28 +123,28 @@ final class ScoreReader {
     return values;
   }
 
-  private void activate(double[] values) {
+  private void activate(double[] values, int from, int to) {
     if (outputs.activation() == Activation.SIGMOID) {
-      for (int column = 0; column < values.length; column++) {
+      for (int column = from; column < to; column++) {
         values[column] = 1 / (1 + Math.exp(-values[column]));
       }
     } else if (outputs.activation() == Activation.SOFTMAX) {
-      softmax(values);
+      softmax(values, from, to);
     }
   }
 
   /** Shifted by the largest, so that large margins do not overflow. */
-  private static void softmax(double[] values) {
+  private static void softmax(double[] values, int from, int to) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      largest = Math.max(largest, value);
+    for (int column = from; column < to; column++) {
+      largest = Math.max(largest, values[column]);
     }
     double sum = 0;
-    for (int column = 0; column < values.length; column++) {
+    for (int column = from; column < to; column++) {
       values[column] = Math.exp(values[column] - largest);
       sum += values[column];
     }
-    for (int column = 0; column < values.length; column++) {
+    for (int column = from; column < to; column++) {
       values[column] /= sum;
     }
   }
@@ -149,54 +161,50 @@ final class ScoreReader {
     return labels;
   }
 
-  private Score score(double[] values, @Nullable String modelLabel) {
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
+  /** The score of the row whose values begin at a place. */
+  private Score score(double[] values, int from, int columns, @Nullable String modelLabel) {
+    for (int column = from; column < from + columns; column++) {
+      if (!Double.isFinite(values[column])) {
         return new Score.NotFinite();
       }
     }
     if (classes.isEmpty()) {
-      return new Score.Scored(values[0], modelLabel, Map.of());
+      return new Score.Scored(values[from], modelLabel, ClassScores.NONE);
     }
-    double[] byClass = byClass(values);
-    String label = modelLabel == null ? classes.get(largest(byClass)) : modelLabel;
-    Integer column = columnByClass.get(outputs.scoreClass() == null ? label : outputs.scoreClass());
-    if (column == null) {
+    if (columns != classes.size() && !(columns == 1 && classes.size() == 2)) {
+      throw new ModelOutputException(
+          "the score has " + columns + " columns for classes " + classes);
+    }
+    String label = modelLabel == null ? likeliest(values, from, columns) : modelLabel;
+    Integer scored = columnByClass.get(outputs.scoreClass() == null ? label : outputs.scoreClass());
+    if (scored == null) {
       throw new ModelOutputException("the manifest's classes lack the label " + label);
     }
-    return new Score.Scored(byClass[column], label, named(byClass));
+    return new Score.Scored(
+        ofClass(scored, values, from, columns), label, byClass(values, from, columns));
   }
 
   /** One column for two classes is the probability of the second. */
-  private double[] byClass(double[] values) {
-    if (values.length == classes.size()) {
-      return values;
+  private double ofClass(int position, double[] values, int from, int columns) {
+    if (columns < classes.size()) {
+      return position == 1 ? values[from] : 1 - values[from];
     }
-    if (values.length == 1 && classes.size() == 2) {
-      return new double[] {1 - values[0], values[0]};
-    }
-    throw new ModelOutputException(
-        "the score has " + values.length + " columns for classes " + classes);
+    return values[from + position];
   }
 
-  private static int largest(double[] values) {
+  private String likeliest(double[] values, int from, int columns) {
     int largest = 0;
-    for (int column = 1; column < values.length; column++) {
-      if (values[column] > values[largest]) {
-        largest = column;
+    for (int position = 1; position < classes.size(); position++) {
+      if (ofClass(position, values, from, columns) > ofClass(largest, values, from, columns)) {
+        largest = position;
       }
     }
-    return largest;
+    return classes.get(largest);
   }
 
-  private Map<String, Double> named(double[] byClass) {
-    if (classes.size() <= 2) {
-      return Map.of();
-    }
-    Map<String, Double> named = new LinkedHashMap<>();
-    for (int column = 0; column < byClass.length; column++) {
-      named.put(classes.get(column), byClass[column]);
-    }
-    return named;
+  private ClassScores byClass(double[] values, int from, int columns) {
+    return classes.size() <= 2
+        ? ClassScores.NONE
+        : new ClassScores(classes, Arrays.copyOfRange(values, from, from + columns));
   }
 }

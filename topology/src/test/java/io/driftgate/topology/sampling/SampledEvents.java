@@ -11,6 +11,7 @@ import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowFiller;
 import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.decoding.RowSource;
+import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,6 @@ final class SampledEvents {
   }
 
   static Score.Scored score(double score) {
-    return new Score.Scored(score, "label", Map.of());
+    return new Score.Scored(score, "label", ClassScores.NONE);
   }
 }

@@ -1,0 +1,111 @@
+package io.driftgate.topology;
+
+import io.driftgate.models.ModelManifest;
+import io.driftgate.schemas.AuditRecord;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.topology.decoding.Row;
+import io.driftgate.topology.encoding.AvroBuffer;
+import io.driftgate.topology.scoring.ClassScores;
+import io.driftgate.topology.scoring.Score;
+
+/**
+ * Writes {@link Prediction}s and {@link AuditRecord}s of one version straight from the row and the
+ * score: field by field in the order of the schemas, without a record, a boxed number or an
+ * intermediate array. Most fields of a prediction are the audit record's too; they are encoded once
+ * and copied. {@code OutputEncoderTest} holds the bytes against Avro's own writer. For one task.
+ */
+final class OutputEncoder {
+  private final OutputFrames frames;
+  private final byte[] version;
+  private final AvroBuffer prediction = new AvroBuffer();
+  private final AvroBuffer audit = new AvroBuffer();
+
+  /** Where the parts of the prediction end that the audit record shares. */
+  private int afterCoordinates;
+
+  private int afterRoute;
+
+  OutputEncoder(ModelManifest model, OutputFrames frames) {
+    this.frames = frames;
+    AvroBuffer encoded = new AvroBuffer();
+    encoded.appendString(model.name());
+    encoded.appendString(model.version());
+    encoded.appendString(model.sha256());
+    this.version = encoded.toByteArray();
+  }
+
+  /**
+   * The prediction of an event, framed.
+   *
+   * @param epoch of the routing table in force
+   * @param scoredAt milliseconds since 1970
+   */
+  byte[] prediction(PendingEvent event, Score.Scored score, long epoch, long scoredAt) {
+    CommitHook.EventContext at = event.context();
+    prediction.clear();
+    prediction.appendEncoded(frames.prediction());
+    prediction.appendString(event.eventId());
+    prediction.appendString(at.topic());
+    prediction.appendLong(at.partition());
+    prediction.appendLong(at.offset());
+    afterCoordinates = prediction.size();
+    prediction.appendLong(event.eventTime());
+    prediction.appendLong(scoredAt);
+    prediction.appendEncoded(version);
+    prediction.appendLong(event.route().ordinal());
+    afterRoute = prediction.size();
+    prediction.appendLong(epoch);
+    prediction.appendDouble(score.score());
+    prediction.appendNullable(score.label());
+    appendScores(score.scores());
+    return prediction.toByteArray();
+  }
+
+  private void appendScores(ClassScores scores) {
+    prediction.beginBlock(scores.size());
+    for (int position = 0; position < scores.size(); position++) {
+      prediction.appendString(scores.name(position));
+      prediction.appendDouble(scores.value(position));
+    }
+    prediction.endBlocks();
+  }
+
+  /** The audit record, framed, of the event whose prediction was asked for last. */
+  byte[] audit(PendingEvent event) {
+    audit.clear();
+    audit.appendEncoded(frames.audit());
+    audit.appendEncoded(prediction, frames.prediction().length, afterCoordinates);
+    audit.appendLong(event.schemaId());
+    audit.appendEncoded(prediction, afterCoordinates, afterRoute);
+    audit.appendLong(event.reason().ordinal());
+    audit.appendEncoded(prediction, afterRoute, prediction.size());
+    Row row = event.served().row();
+    audit.appendDoubles(row.numbers());
+    audit.appendLongs(row.integers());
+    audit.appendStrings(row.texts());
+    appendShadow(event.shadow());
+    return audit.toByteArray();
+  }
+
+  private void appendShadow(Reading shadow) {
+    if (!shadow.isUsed()) {
+      audit.appendNull();
+      return;
+    }
+    ModelManifest beside = shadow.lane().model().manifest();
+    Score.Scored said = shadow.score();
+    Rejected failure = shadow.failure();
+    audit.appendPresent();
+    audit.appendString(beside.version());
+    audit.appendString(beside.sha256());
+    if (said == null) {
+      audit.appendNull();
+    } else {
+      audit.appendPresent();
+      audit.appendDouble(said.score());
+    }
+    audit.appendNullable(said == null ? null : said.label());
+    audit.appendNullable(failure == null ? null : failure.reason().name());
+  }
+}
