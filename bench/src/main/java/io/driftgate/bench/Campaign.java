@@ -56,7 +56,8 @@ final class Campaign {
   private record Ready(
       EventTopic events, ModelFiles models, int filled, RunningContestant.Sizes sizes) {}
 
-  void run(Comparison comparison) {
+  /** What was measured, by round and contestant. */
+  List<Map<String, Round>> run(Comparison comparison) {
     say(comparison.name() + ": filling topics");
     Map<String, Ready> ready = new HashMap<>();
     for (Contestant contestant : comparison.contestants()) {
@@ -92,6 +93,7 @@ final class Campaign {
     }
     ready.values().forEach(topic -> topic.events().delete());
     summarise(comparison, rounds);
+    return rounds;
   }
 
   private static Ready get(Map<String, Ready> ready, String key) {

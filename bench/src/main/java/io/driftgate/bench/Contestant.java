@@ -1,6 +1,7 @@
 package io.driftgate.bench;
 
 import io.driftgate.bench.workload.Workloads;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings of the pipeline beside the usual ones
  * @param route for those that route; null for a single version from this machine
  * @param instances processes that share the work
+ * @param recording file of a flight recording of the process; null for none
  */
 record Contestant(
     String name,
@@ -21,7 +23,8 @@ record Contestant(
     double share,
     Map<String, String> settings,
     @Nullable Route route,
-    int instances) {
+    int instances,
+    @Nullable Path recording) {
   /** What runs. */
   enum Kind {
     DRIFTGATE,
@@ -43,38 +46,44 @@ record Contestant(
 
   /** Everything on: a canary with a tenth of the keys. */
   static Contestant driftgate(Workloads workload) {
-    return new Contestant("driftgate", Kind.DRIFTGATE, workload, 1, Map.of(), Route.CANARY, 1);
+    return new Contestant(
+        "driftgate", Kind.DRIFTGATE, workload, 1, Map.of(), Route.CANARY, 1, null);
   }
 
   static Contestant of(Kind kind, Workloads workload) {
     String name = kind.name().toLowerCase(java.util.Locale.ROOT);
-    return new Contestant(name, kind, workload, 1, Map.of(), null, 1);
+    return new Contestant(name, kind, workload, 1, Map.of(), null, 1, null);
   }
 
   Contestant named(String other) {
-    return new Contestant(other, kind, workload, share, settings, route, instances);
+    return new Contestant(other, kind, workload, share, settings, route, instances, recording);
   }
 
   Contestant measuring(double part) {
-    return new Contestant(name, kind, workload, part, settings, route, instances);
+    return new Contestant(name, kind, workload, part, settings, route, instances, recording);
   }
 
   Contestant routed(Route other) {
-    return new Contestant(name, kind, workload, share, settings, other, instances);
+    return new Contestant(name, kind, workload, share, settings, other, instances, recording);
   }
 
   /** A single version from this machine, with the monitor in the same process. */
   Contestant unrouted() {
-    return new Contestant(name, kind, workload, share, settings, null, instances);
+    return new Contestant(name, kind, workload, share, settings, null, instances, recording);
   }
 
   Contestant on(int processes) {
-    return new Contestant(name, kind, workload, share, settings, route, processes);
+    return new Contestant(name, kind, workload, share, settings, route, processes, recording);
   }
 
   Contestant with(String key, String value) {
     Map<String, String> more = new TreeMap<>(settings);
     more.put(key, value);
-    return new Contestant(name, kind, workload, share, more, route, instances);
+    return new Contestant(name, kind, workload, share, more, route, instances, recording);
+  }
+
+  /** Its process keeps a flight recording. */
+  Contestant recorded(Path file) {
+    return new Contestant(name, kind, workload, share, settings, route, instances, file);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A contestant's process. All have the same heap and the same collector. */
 final class Instance implements AutoCloseable {
@@ -47,13 +48,18 @@ final class Instance implements AutoCloseable {
    *
    * @param lib folder of its jars; not the class path of this JVM, for ONNX Runtime cannot bear
    *     long command lines
+   * @param recording file of a flight recording, written when the process ends; null for none
    */
-  static Instance start(Path lib, String mainClass, Path log, List<String> arguments) {
+  static Instance start(
+      Path lib, String mainClass, Path log, @Nullable Path recording, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
     if (Runtime.version().feature() > 17) {
       command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (recording != null) {
+      command.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
     }
     command.addAll(List.of("-cp", lib + "/*", mainClass));
     command.addAll(arguments);
@@ -69,6 +75,10 @@ final class Instance implements AutoCloseable {
       in.write(UsageReporter.USAGE + "\n");
       in.flush();
       String line = out.readLine();
+      while (line != null && !line.startsWith(UsageReporter.USAGE)) {
+        // the JVM itself may have something to say
+        line = out.readLine();
+      }
       if (line == null) {
         throw ended();
       }

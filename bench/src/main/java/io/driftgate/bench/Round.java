@@ -1,5 +1,7 @@
 package io.driftgate.bench;
 
+import java.time.Instant;
+
 /**
  * What was measured of one contestant in one round.
  *
@@ -9,6 +11,7 @@ package io.driftgate.bench;
  * @param collectionShare part of the time that went into garbage collection
  * @param residentMib at the end
  * @param canaryShare part of the measured events that the canary served
+ * @param measuredFrom when the warm-up was over
  */
 record Round(
     double eventsPerSecond,
@@ -16,4 +19,5 @@ record Round(
     double allocatedBytes,
     double collectionShare,
     double residentMib,
-    double canaryShare) {}
+    double canaryShare,
+    Instant measuredFrom) {}

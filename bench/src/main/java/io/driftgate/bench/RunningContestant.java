@@ -91,6 +91,7 @@ final class RunningContestant implements AutoCloseable {
         flink ? programs.flinkLib() : programs.lib(),
         flink ? Programs.FLINK_MAIN : ContestantMain.class.getName(),
         log,
+        contestant.recording(),
         List.of(
             contestant.kind().name().toLowerCase(java.util.Locale.ROOT),
             pipeline.file(instance).toString(),

@@ -3,9 +3,11 @@ package io.driftgate.bench;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
+import io.driftgate.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * and does not count.
  */
 final class ThroughputRun {
+  static {
+    TrustedRecords.trust();
+  }
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long LOOK_FOR_VERSIONS_NANOS = 300_000_000L;
   private static final double MEASURED_LEAST = 0.2;
@@ -88,7 +94,8 @@ final class ThroughputRun {
         (last.allocatedBytes() - first.allocatedBytes()) / counted,
         (last.collectionMillis() - first.collectionMillis()) * 1e6 / nanos,
         residentMib,
-        canaryShare(sample, from));
+        canaryShare(sample, from),
+        Instant.ofEpochMilli(from));
   }
 
   private record Sampled(long appended, boolean canary) {}

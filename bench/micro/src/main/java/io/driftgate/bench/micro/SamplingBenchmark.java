@@ -5,10 +5,10 @@ import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.sampling.SampledModel;
 import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.sampling.WindowSampler;
+import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +35,7 @@ public class SamplingBenchmark {
   private SampledModel model;
   private WindowSampler sampler;
   private List<Row> rows;
-  private final Score.Scored score = new Score.Scored(0.5, null, Map.of());
+  private final Score.Scored score = new Score.Scored(0.5, null, ClassScores.NONE);
   private long offset;
 
   /** Windows of five minutes, 1,000 rows each. */
