@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.Need;
+import io.driftgate.app.drift.RecordedPerformance;
 import io.driftgate.app.drift.RecordedWindows;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.tail.ContractJson;
+import io.driftgate.drift.performance.ReportedWindow;
 import io.driftgate.drift.window.SampledRow;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.PerformanceReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Windows of a running pipeline. */
@@ -28,13 +32,24 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a window of the pipeline: its numbers, and with --rows the very rows that they were"
           + " computed from.",
-      "Without --window: the last windows, a line each."
+      "Without --window: the last windows, a line each.",
+      "With --outcomes the same for how right each version was: its performance reports, and with"
+          + " --rows each event with what was said of it, its outcome, and whether that was"
+          + " joined, came late or is missing."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = false)
 final class DriftShowCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ConfigOptions options = new ConfigOptions();
   @Mixin private OutputOption output = new OutputOption();
+
+  /** The standard one comes with a --version of its own. */
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
 
   @Option(
       names = "--window",
@@ -45,13 +60,22 @@ final class DriftShowCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "V",
-      description = "Version that the window is held against; without it every one.")
+      description =
+          "Version that the window is held against, with --outcomes the one that scored; without"
+              + " it every one.")
   private @Nullable String version;
 
   @Option(
       names = "--rows",
-      description = "Prints the rows of the sample, as CSV or JSON; needs --window.")
+      description =
+          "Prints the rows of the sample, with --outcomes the events, as CSV or JSON; needs"
+              + " --window.")
   private boolean rows;
+
+  @Option(
+      names = "--outcomes",
+      description = "Shows how right versions were, instead of inputs and scores.")
+  private boolean outcomes;
 
   @Option(
       names = "--last",
@@ -63,15 +87,22 @@ final class DriftShowCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Writes a page with pictures of what is shown.")
+      description = "Writes a page with pictures of inputs and scores; not with --outcomes.")
   private @Nullable Path html;
 
   @Override
   public Integer call() {
-    DriftgateConfig config = options.loadForShortCommand(Need.BROKER, Need.REGISTRY);
     if (rows && window == null) {
-      throw new picocli.CommandLine.ParameterException(
-          Printing.commandLine(spec), "--rows needs --window TIME");
+      throw new ParameterException(Printing.commandLine(spec), "--rows needs --window TIME");
+    }
+    if (outcomes && html != null) {
+      throw new ParameterException(
+          Printing.commandLine(spec), "--html has no pictures of outcomes; leave out either");
+    }
+    DriftgateConfig config = options.loadForShortCommand(Need.BROKER, Need.REGISTRY);
+    if (outcomes) {
+      showOutcomes(new RecordedPerformance(config));
+      return 0;
     }
     RecordedWindows recorded = new RecordedWindows(config);
     List<DriftReport> reports = recorded.reports(window, version);
@@ -85,9 +116,7 @@ final class DriftShowCommand implements Callable<Integer> {
                   + " the last ones");
     }
     PrintWriter out = Printing.out(spec);
-    if (window == null) {
-      reports = reports.subList(Math.max(0, reports.size() - last), reports.size());
-    }
+    reports = lastOf(reports);
     if (rows) {
       printRows(recorded.sample(reports.get(0)), out);
     } else if (output.isJson()) {
@@ -113,6 +142,61 @@ final class DriftShowCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private void showOutcomes(RecordedPerformance recorded) {
+    List<PerformanceReport> all = recorded.reports(window);
+    List<PerformanceReport> shown =
+        all.stream()
+            .filter(report -> version == null || version.equals(report.getModelVersion()))
+            .toList();
+    if (shown.isEmpty()) {
+      throw new ExpectedFailure(
+          (window == null
+                  ? "there is no report on outcomes yet"
+                  : "no window whose outcomes were reported contains " + window)
+              + (version == null ? "" : " for version " + version)
+              + "; a window is reported when it is over and all its outcomes are there, or"
+              + " labels.delay-ms later");
+    }
+    PrintWriter out = Printing.out(spec);
+    if (rows) {
+      printRows(recorded, recorded.window(all), shown, out);
+    } else if (output.isJson()) {
+      ArrayNode json = new ObjectMapper().createArrayNode();
+      lastOf(shown).forEach(report -> json.add(ContractJson.of(report)));
+      out.println(json.toPrettyString());
+    } else if (window == null) {
+      PerformanceView.printWindows(lastOf(shown), out);
+    } else {
+      shown.forEach(report -> PerformanceView.printWindow(report, out));
+    }
+    out.flush();
+  }
+
+  /** Without a window that was asked for, the last ones. */
+  private <T> List<T> lastOf(List<T> reports) {
+    return window == null
+        ? reports.subList(Math.max(0, reports.size() - last), reports.size())
+        : reports;
+  }
+
+  private void printRows(
+      RecordedPerformance recorded,
+      ReportedWindow events,
+      List<PerformanceReport> shown,
+      PrintWriter out) {
+    List<ReportedWindow.Row> printed =
+        events.rows().stream().filter(row -> version == null || row.isOf(version)).toList();
+    if (output.isJson()) {
+      out.println(PerformanceView.json(printed).toPrettyString());
+    } else {
+      RecordedPerformance.writeCsv(printed, out);
+    }
+    for (String line : recorded.checked(events, shown)) {
+      Printing.err(spec).println("driftgate: " + line);
+    }
+    Printing.err(spec).flush();
   }
 
   private void printRows(List<RecordedWindows.NamedRow> sample, PrintWriter out) {

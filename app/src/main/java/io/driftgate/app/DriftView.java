@@ -46,10 +46,15 @@ final class DriftView {
 
   /** One comparison: a line for each measure, the largest effect first. */
   static void printComparison(DriftReport report, PrintWriter out) {
+    printFeatures(report.getFeatures(), out);
+  }
+
+  /** Columns held against training: a line for each measure, the largest effect first. */
+  static void printFeatures(List<FeatureReport> features, PrintWriter out) {
     Table table =
         new Table(
             "column", "test", "effect", "p-value", "after Holm", "Wasserstein", "PSI", "JS", "");
-    for (Line line : lines(report)) {
+    for (Line line : lines(features)) {
       boolean distribution = line.measure().getMeasure() == DriftMeasure.DISTRIBUTION;
       if (!distribution && line.measure().getEffect() == 0) {
         continue;
@@ -67,7 +72,7 @@ final class DriftView {
           line.measure().getNamed() ? "departed" : "");
     }
     table.print(out);
-    for (FeatureReport feature : report.getFeatures()) {
+    for (FeatureReport feature : features) {
       printCategories(feature, out);
     }
   }
@@ -131,9 +136,9 @@ final class DriftView {
     }
   }
 
-  private static List<Line> lines(DriftReport report) {
+  private static List<Line> lines(List<FeatureReport> features) {
     List<Line> lines = new ArrayList<>();
-    for (FeatureReport feature : report.getFeatures()) {
+    for (FeatureReport feature : features) {
       feature.getMeasures().forEach(measure -> lines.add(new Line(feature, measure)));
     }
     lines.sort(Comparator.comparingDouble(Line::share).reversed().thenComparing(Line::name));
@@ -159,7 +164,7 @@ final class DriftView {
   }
 
   private static String largest(DriftReport report) {
-    return lines(report).stream()
+    return lines(report.getFeatures()).stream()
         .limit(NAMED_SHOWN)
         .map(line -> line.name() + " " + number(line.measure().getEffect()))
         .collect(Collectors.joining(", "));

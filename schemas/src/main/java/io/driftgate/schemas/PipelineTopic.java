@@ -118,7 +118,7 @@ public enum PipelineTopic {
       Duration.ofDays(7),
       Partitions.ONE,
       "scoring",
-      "the monitor",
+      "the monitor, `driftgate drift show`",
       "What was said of the events that outcomes are expected for; empty without `labels.topic`."),
   OUTCOMES(
       Outcome.getClassSchema(),
@@ -127,7 +127,7 @@ public enum PipelineTopic {
       Duration.ofDays(7),
       Partitions.ONE,
       "the monitor",
-      "the monitor",
+      "the monitor, `driftgate drift show`",
       "The labels topic in one partition, reduced to event and outcome; empty without `labels.topic`."),
   PERFORMANCE_REPORTS(
       PerformanceReport.getClassSchema(),
@@ -136,7 +136,7 @@ public enum PipelineTopic {
       Duration.ofDays(365),
       Partitions.ONE,
       "the monitor",
-      "analysts, `driftgate tail performance`",
+      "analysts, `driftgate tail performance`, `driftgate drift show`",
       "How right each version was in each window, as far as outcomes came."),
   ROLLOUT_COMMANDS(
       RolloutCommand.getClassSchema(),

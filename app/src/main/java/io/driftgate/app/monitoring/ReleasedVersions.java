@@ -11,6 +11,7 @@ import io.driftgate.app.releases.ArtifactStores;
 import io.driftgate.app.releases.Releases;
 import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.drift.window.WatchedVersions;
+import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.artifact.ArtifactUnavailableException;
 import io.driftgate.models.reference.ReferenceException;
@@ -162,13 +163,43 @@ public final class ReleasedVersions implements WatchedVersions {
    * @throws ExpectedFailure when it cannot be had
    */
   public ModelManifest manifest(String model, String version) {
+    return bundle(model, version).manifest();
+  }
+
+  /**
+   * A version whose model is not tried: nothing is known of the scores of its reference.
+   *
+   * @throws VersionUnavailableException when it cannot be had
+   */
+  public WatchedVersion untried(String model, String version) throws VersionUnavailableException {
+    try {
+      ModelBundle bundle = bundle(model, version);
+      if (!bundle.manifest().id().equals(model + "@" + version)) {
+        throw new ExpectedFailure(
+            "it is not released, and the bundle here is " + bundle.manifest().id());
+      }
+      return WatchedBundle.of(bundle, null, config.drift().window(), outcomeColumn()).version();
+    } catch (ModelRefusedException
+        | ReferenceException
+        | ArtifactUnavailableException
+        | ExpectedFailure e) {
+      throw new VersionUnavailableException(
+          model + "@" + version + " cannot be had: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelBundle bundle(String model, String version) {
     Optional<ModelRelease> release = release(model, version);
     if (release.isPresent()) {
       admission.requireSize(release.get());
       byte[] zip = stores.fetch(release.get());
-      return admission.known(release.get(), zip, BatchLimits.upTo(1)).bundle().manifest();
+      return admission.known(release.get(), zip, BatchLimits.upTo(1)).bundle();
     }
-    return Admission.read(local()).manifest();
+    return Admission.read(local());
+  }
+
+  private @Nullable String outcomeColumn() {
+    return config.labels().map(LabelSettings::valueField).orElse(null);
   }
 
   private Optional<ModelRelease> release(String model, String version) {
@@ -198,10 +229,7 @@ public final class ReleasedVersions implements WatchedVersions {
   private WatchedBundle read(String model, String version) {
     Admitted admitted = admitted(model, version);
     return WatchedBundle.of(
-        admitted.bundle(),
-        admitted.report(),
-        config.drift().window(),
-        config.labels().map(LabelSettings::valueField).orElse(null));
+        admitted.bundle(), admitted.report(), config.drift().window(), outcomeColumn());
   }
 
   private Admitted admitted(String model, String version) {

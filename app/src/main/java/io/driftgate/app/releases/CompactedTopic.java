@@ -4,13 +4,16 @@ import io.driftgate.app.config.ClientKind;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.schemas.PipelineTopic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -47,13 +50,44 @@ public final class CompactedTopic implements AutoCloseable {
 
   /** Everything that is there now, from where it stands to the end. */
   public List<ConsumerRecord<String, byte[]>> toEnd() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    toEnd(
+        record -> {
+          records.add(record);
+          return true;
+        });
+    return records;
+  }
+
+  /**
+   * Hands over what is there now, record by record, for topics that should not be in memory whole.
+   *
+   * @param taker whether it wants the next one, too
+   */
+  public void toEnd(Predicate<ConsumerRecord<String, byte[]>> taker) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      records.addAll(next(Duration.ofMillis(200)));
+      for (ConsumerRecord<String, byte[]> record : next(Duration.ofMillis(200))) {
+        if (!taker.test(record)) {
+          return;
+        }
+      }
     }
-    return records;
+  }
+
+  /** Goes to the first record of its first topic that was written at a time or later. */
+  public void seek(Instant written) {
+    TopicPartition partition = partitions.get(0);
+    OffsetAndTimestamp found =
+        consumer
+            .offsetsForTimes(Map.of(partition, Math.max(0, written.toEpochMilli())))
+            .get(partition);
+    if (found == null) {
+      consumer.seekToEnd(List.of(partition));
+    } else {
+      consumer.seek(partition, found.offset());
+    }
   }
 
   /** Goes to an offset of its first topic. */

@@ -104,6 +104,7 @@ class RolloutLabelsIT {
       assertAccuracy(predictions, outcomes);
       assertEvents(bench);
       assertReports(bench, predictions, outcomes, inWholeWindows(rows));
+      assertShown(bench, rows);
     }
   }
 
@@ -266,6 +267,50 @@ class RolloutLabelsIT {
                 .filter(index -> isRight(predictions.get(index), outcomes.get(index)))
                 .count());
     assertThat(reports).allMatch(report -> report.getAccuracy() != null);
+  }
+
+  /** What is said of a window in the middle comes out of the rows that are printed of it. */
+  private static void assertShown(Workbench bench, List<String[]> rows) throws Exception {
+    String[] asked = {"drift", "show", "--window", rows.get(EVENTS / 2)[1], "--outcomes"};
+    JsonNode reports = bench.json(asked);
+    assertThat(reports).hasSize(2);
+    assertThat(bench.command(asked))
+        .contains("outcomes of electricity@1", "outcomes of electricity@2", "accuracy 0.", "AUC");
+    assertThat(bench.command("drift", "show", "--outcomes", "--last", "3").lines()).hasSize(4);
+    Workbench.Outcome csv = bench.run("drift", "show", asked[2], asked[3], asked[4], "--rows");
+    assertThat(csv.exitCode()).as(csv.toString()).isZero();
+    assertThat(csv.err())
+        .contains("the figures of electricity@1, computed again from these rows, are those")
+        .contains("the figures of electricity@2, computed again from these rows, are those");
+    assertThat(csv.out())
+        .startsWith("event_id,event_time,model_version,score,label,shadow_version,shadow_score,");
+    JsonNode events = bench.json("drift", "show", asked[2], asked[3], asked[4], "--rows");
+    assertThat(csv.out().lines()).hasSize(1 + events.size());
+    for (JsonNode report : reports) {
+      assertComesOut(report, events);
+    }
+  }
+
+  private static void assertComesOut(JsonNode report, JsonNode events) {
+    String version = report.get("model_version").asText();
+    int scored = 0;
+    int joined = 0;
+    int right = 0;
+    for (JsonNode event : events) {
+      boolean serves = event.get("model_version").asText().equals(version);
+      if (serves || event.get("shadow_version").asText().equals(version)) {
+        scored++;
+        String said = event.get(serves ? "label" : "shadow_label").asText();
+        boolean isJoined = event.get("state").asText().equals("joined");
+        joined += isJoined ? 1 : 0;
+        right += isJoined && said.equals(event.get("outcome").asText()) ? 1 : 0;
+      }
+    }
+    assertThat(scored).isPositive();
+    assertThat(report.get("served").asInt() + report.get("shadowed").asInt()).isEqualTo(scored);
+    assertThat(report.get("labelled").asInt()).isEqualTo(joined);
+    assertThat(report.get("missing").asInt()).isEqualTo(scored - joined);
+    assertThat(report.get("accuracy").asDouble()).isEqualTo((double) right / joined);
   }
 
   private static long sum(List<PerformanceReport> reports, ToLongFunction<PerformanceReport> of) {

@@ -106,14 +106,7 @@ public final class OutcomeJoin {
       count(JoinCounts.ofOverflowed());
       return;
     }
-    String shadow = row.getShadowVersion();
-    ScoredEvent event =
-        new ScoredEvent(
-            model,
-            row.getEventTime().toEpochMilli(),
-            new Said(row.getModelVersion(), row.getScore(), row.getLabel()),
-            shadow == null ? null : new Said(shadow, row.getShadowScore(), row.getShadowLabel()),
-            null);
+    ScoredEvent event = ScoredEvent.of(model, row);
     if (waiting == null) {
       state.put(id, event);
     } else {

@@ -1,5 +1,6 @@
 package io.driftgate.drift.performance;
 
+import io.driftgate.schemas.ScoredRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,18 @@ import org.jspecify.annotations.Nullable;
 public record ScoredEvent(
     String model, long time, Said served, @Nullable Said beside, @Nullable String outcome) {
 
-  ScoredEvent with(String came) {
+  /** An event as it was scored; its outcome is not known. */
+  static ScoredEvent of(String model, ScoredRow row) {
+    String shadow = row.getShadowVersion();
+    return new ScoredEvent(
+        model,
+        row.getEventTime().toEpochMilli(),
+        new Said(row.getModelVersion(), row.getScore(), row.getLabel()),
+        shadow == null ? null : new Said(shadow, row.getShadowScore(), row.getShadowLabel()),
+        null);
+  }
+
+  ScoredEvent with(@Nullable String came) {
     return new ScoredEvent(model, time, served, beside, came);
   }
 }
