@@ -218,6 +218,15 @@ final class ConfigurationKeys {
         Expectation.between(2, 20),
         "Versions that an instance has loaded at most; the one before stays for a quick way back.");
     keys.low(
+        "models.keep-loaded-ms",
+        ConfigDef.Type.LONG,
+        "3600000",
+        Expectation.millisBetween(0, 2_592_000_000L),
+        "How long a version stays loaded after the last routing table that had it serve, as stable"
+            + " version or canary: the way back then needs no loading. A release that is only"
+            + " prepared waits for its room; a version that the routing table names does not."
+            + " models.max-loaded is never exceeded.");
+    keys.low(
         "models.trial.timeout-ms",
         ConfigDef.Type.LONG,
         "8000",

@@ -62,6 +62,7 @@ public final class DriftgateConfig {
             .stream().map(path -> Path.of(path.toString())).toList(),
         text("models.determinism").equals("bits"),
         (Integer) value("models.max-loaded"),
+        millis("models.keep-loaded-ms"),
         millis("models.trial.timeout-ms"),
         (Integer) value("models.trial.memory-mib") * 1_048_576L,
         mlflow == null ? null : URI.create(mlflow),

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustedKeys PEM files of the public keys whose signature counts
  * @param bitsMatter whether batches are kept to sizes that do not change a score's bits
  * @param loadedMax versions that an instance keeps loaded at most
+ * @param keepLoaded how long a version that served stays loaded after the last routing table that
+ *     had it serve
  * @param trialTimeout how long a version may take to show what it does
  * @param trialMemoryBytes address space of the process that it is tried in
  * @param mlflowUrl the MLflow tracking server; null where none is configured
@@ -27,6 +29,7 @@ public record ModelSettings(
     List<Path> trustedKeys,
     boolean bitsMatter,
     int loadedMax,
+    Duration keepLoaded,
     Duration trialTimeout,
     long trialMemoryBytes,
     @Nullable URI mlflowUrl,

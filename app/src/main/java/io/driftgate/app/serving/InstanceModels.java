@@ -77,7 +77,7 @@ public final class InstanceModels implements AutoCloseable {
         new ModelLoader(
             loaded,
             new VersionSource(config, registry, admission),
-            config.models().loadedMax(),
+            new Room(config.models().loadedMax(), config.models().keepLoaded()),
             clock,
             refusals);
     this.releases = new WireDecoder<>(schemas, ModelRelease.getClassSchema(), "a release");

@@ -12,9 +12,8 @@ import io.driftgate.topology.LoadedVersions;
 import io.driftgate.topology.scoring.ModelRejectedException;
 import io.driftgate.topology.scoring.OnnxModel;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Decides which versions are loaded and which one serves. Without a routing table the newest
  * release that is let in serves, else the bundle on this machine; with one, the stable version that
  * it names, and its canary and its shadow are loaded beside. Versions that nobody wants stay loaded
- * for a way back, as long as there is room. For one thread, which is not a stream thread.
+ * for a way back, as long as there is {@link Room}. For one thread, which is not a stream thread.
  */
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
@@ -35,7 +34,7 @@ final class ModelLoader {
   private final KnownVersions known = new KnownVersions();
   private final LoadedVersions loaded;
   private final VersionSource source;
-  private final int loadedMax;
+  private final Room room;
   private final InstantSource clock;
   private final Consumer<Rule> refusals;
   private @Nullable RoutingTable table;
@@ -45,18 +44,18 @@ final class ModelLoader {
   /**
    * @param loaded where versions are added and retired
    * @param source gets them
-   * @param loadedMax how many may be open at a time, from 2
+   * @param room how many may be open at a time, and who leaves for whom
    * @param refusals told the rule of each refusal
    */
   ModelLoader(
       LoadedVersions loaded,
       VersionSource source,
-      int loadedMax,
+      Room room,
       InstantSource clock,
       Consumer<Rule> refusals) {
     this.loaded = loaded;
     this.source = source;
-    this.loadedMax = loadedMax;
+    this.room = room;
     this.clock = clock;
     this.refusals = refusals;
   }
@@ -124,6 +123,7 @@ final class ModelLoader {
   void routed(RoutingTable newer) {
     boolean ours = known.model() == null || newer.getModelName().equals(known.model());
     if (ours && (table == null || newer.getEpoch() > table.getEpoch())) {
+      room.routed(newer, clock.instant());
       table = newer;
     }
   }
@@ -147,7 +147,7 @@ final class ModelLoader {
         ensure(known.get(now.getShadowVersion()));
       }
       // the newest release is a candidate: whether it is let in should be known before it is wanted
-      newestRelease().ifPresent(this::ensure);
+      newestRelease().ifPresent(version -> load(version, false));
     }
     publish();
   }
@@ -174,8 +174,17 @@ final class ModelLoader {
     return known.newestFirst().stream().filter(version -> version.release() != null).findFirst();
   }
 
-  /** Whether the version is loaded, which is tried. */
+  /** Whether a version that has to be is loaded, which is tried. */
   private boolean ensure(@Nullable KnownVersion version) {
+    return load(version, true);
+  }
+
+  /**
+   * Whether the version is loaded, which is tried.
+   *
+   * @param must whether what should stay makes room for it
+   */
+  private boolean load(@Nullable KnownVersion version, boolean must) {
     if (version == null || version.isRefused() || version.isWithdrawn()) {
       return false;
     }
@@ -183,7 +192,7 @@ final class ModelLoader {
     if (isLoaded(version)) {
       return true;
     }
-    if (!version.isDue(clock.instant()) || !hasRoom()) {
+    if (!version.isDue(clock.instant()) || !hasRoom(version, must)) {
       return false;
     }
     version.become(VersionState.CHECKING, clock.instant());
@@ -245,26 +254,47 @@ final class ModelLoader {
     }
   }
 
-  /** Makes room for one more version: retires the one that nobody wanted for longest. */
-  private boolean hasRoom() {
-    if (loaded.open() < loadedMax) {
+  /** Makes room for one more version. */
+  private boolean hasRoom(KnownVersion next, boolean must) {
+    if (loaded.open() < room.loadedMax()) {
       return true;
     }
-    List<KnownVersion> idle = new ArrayList<>();
-    for (KnownVersion version : known.newestFirst()) {
-      if (version.state() == VersionState.LOADED && version.wantedAt() < turn) {
-        idle.add(version);
-      }
+    Instant now = clock.instant();
+    List<KnownVersion> idle =
+        known.newestFirst().stream()
+            .filter(version -> version.state() == VersionState.LOADED && version.wantedAt() < turn)
+            .toList();
+    Optional<KnownVersion> leaving = room.leaving(idle, must, now);
+    if (leaving.isEmpty()) {
+      explain(next);
+      return false;
     }
-    idle.stream()
-        .min(Comparator.comparingLong(KnownVersion::wantedAt))
-        .ifPresent(
-            version -> {
-              loaded.retire(version.version());
-              version.become(VersionState.KNOWN, clock.instant());
-            });
+    retire(leaving.get(), next, now);
     // a task may hold it until its next batch; the next round looks again
-    return loaded.open() < loadedMax;
+    return loaded.open() < room.loadedMax();
+  }
+
+  private void explain(KnownVersion next) {
+    String why = room.full();
+    if (!why.equals(next.detail())) {
+      LOG.info("{} is not loaded: {}", next.id(), why);
+      next.postpone(why, Instant.EPOCH);
+    }
+  }
+
+  private void retire(KnownVersion version, KnownVersion next, Instant now) {
+    Instant until = room.keptUntil(version.version(), now);
+    if (until != null) {
+      LOG.warn(
+          "{} leaves for {} before {}, until when it should stay (models.keep-loaded-ms):"
+              + " models.max-loaded = {}",
+          version.id(),
+          next.id(),
+          until,
+          room.loadedMax());
+    }
+    loaded.retire(version.version());
+    version.become(VersionState.KNOWN, now);
   }
 
   private void publish() {

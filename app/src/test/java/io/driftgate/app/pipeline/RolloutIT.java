@@ -44,7 +44,7 @@ class RolloutIT {
   /** Version 1 doubles, version 2 takes four times its input. */
   @Test
   void shadowCanaryPromotionAndTheWayBack() throws Exception {
-    try (Workbench bench = bench()) {
+    try (Workbench bench = bench().with("models.max-loaded", "2")) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       bench.command("model", "publish", Models.doubling(directory, 1).toString());
       bench.start();
@@ -68,6 +68,7 @@ class RolloutIT {
       bench.json("rollout", "promote");
       awaitEpoch(bench, schemaId, 4);
       send(bench, schemaId);
+      assertTheWayBackIsLoaded(bench);
       bench.json("rollout", "rollback");
       awaitEpoch(bench, schemaId, 5);
       send(bench, schemaId);
@@ -86,6 +87,20 @@ class RolloutIT {
       assertThat(bench.command("tail", "rollout", "--from-beginning", "--until-end"))
           .contains("STARTED");
     }
+  }
+
+  /** With room for two a newer release waits: version 1 has just been promoted away. */
+  private void assertTheWayBackIsLoaded(Workbench bench) {
+    bench.command("model", "publish", Models.doubling(directory, 3).toString());
+    Workbench.await(
+        "version 3 is known and has no room",
+        () -> {
+          JsonNode third = Publishing.version(bench, "3");
+          return third != null && third.get("detail").asText().contains("models.keep-loaded-ms");
+        });
+    assertThat(Publishing.state(bench, "3")).isEqualTo("known");
+    assertThat(Publishing.state(bench, "2")).isEqualTo("serving");
+    assertThat(Publishing.state(bench, "1")).isEqualTo("loaded");
   }
 
   private static void assertRoutes(Workbench bench) {
