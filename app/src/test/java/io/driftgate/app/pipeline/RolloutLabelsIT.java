@@ -1,6 +1,7 @@
 package io.driftgate.app.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +9,14 @@ import io.driftgate.app.run.Pipeline;
 import io.driftgate.schemas.PerformanceReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -288,6 +293,36 @@ class RolloutLabelsIT {
     assertThat(csv.out().lines()).hasSize(1 + events.size());
     for (JsonNode report : reports) {
       assertComesOut(report, events);
+      assertDriftComesOut(report, events);
+    }
+  }
+
+  /** Of two classes total variation is the difference of one's shares. */
+  private static void assertDriftComesOut(JsonNode report, JsonNode events) throws IOException {
+    double ones = 0;
+    for (JsonNode event : events) {
+      assertThat(event.get("state").asText()).isEqualTo("joined");
+      ones += event.get("outcome").asText().equals("1") ? 1 : 0;
+    }
+    assertThat(report.at("/label_drift/measures/0/effect").asDouble())
+        .isCloseTo(
+            Math.abs(ones / events.size() - trainedOnes(report.get("model_version").asText())),
+            within(1e-9));
+  }
+
+  /** Share of the outcome 1 among the rows of a version's reference; the label is the last cell. */
+  private static double trainedOnes(String version) throws IOException {
+    Path file = Models.CASES.resolve("electricity/reference-v" + version + ".csv.gz");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .skip(1)
+          .mapToInt(line -> line.endsWith(",1") ? 1 : 0)
+          .average()
+          .orElse(0);
     }
   }
 
