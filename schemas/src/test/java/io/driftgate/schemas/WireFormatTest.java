@@ -283,6 +283,9 @@ class WireFormatTest {
         .setFailed(5)
         .setStoodIn(6)
         .setWithoutShadow(7)
+        .setRoutingEpoch(4)
+        .setStableBuckets(905)
+        .setCanaryBuckets(95)
         .setMissing(List.of(0L, 5L))
         .setUnknownCategory(List.of(0L, 7L))
         .setRows(

@@ -94,6 +94,14 @@ final class Lanes {
     return Objects.requireNonNull(stable, "no version was chosen");
   }
 
+  /**
+   * Whether the table splits the keys and both versions of the split are loaded, so that what is
+   * served is what the table wants.
+   */
+  boolean isSplit() {
+    return share > 0 && canary != null && stableReason == RouteReason.ROUTING_TABLE;
+  }
+
   /** All lanes in use, each once. */
   List<VersionLane> all() {
     return held;
@@ -134,7 +142,8 @@ final class Lanes {
 
   private boolean isCanarys(PendingEvent event) {
     CommitHook.EventContext at = event.context();
-    return split.bucket(event.record().key(), at.partition(), at.offset()) < share;
+    event.bucket(split.bucket(event.record().key(), at.partition(), at.offset()));
+    return event.bucket() < share;
   }
 
   /** Gives all versions back. */

@@ -19,6 +19,7 @@ final class PendingEvent {
   private int schemaId;
   private Route route = Route.STABLE;
   private RouteReason reason = RouteReason.NO_ROUTING_TABLE;
+  private int bucket;
   private boolean shadowNotLoaded;
   private Reading served = new Reading();
   private Reading shadow = new Reading();
@@ -46,6 +47,11 @@ final class PendingEvent {
   void route(Route to, RouteReason why) {
     route = to;
     reason = why;
+  }
+
+  /** The bucket of the split that the event falls into; of no meaning without a canary. */
+  void bucket(int number) {
+    bucket = number;
   }
 
   void shadowNotLoaded() {
@@ -81,6 +87,10 @@ final class PendingEvent {
 
   RouteReason reason() {
     return reason;
+  }
+
+  int bucket() {
+    return bucket;
   }
 
   /** Whether the table wants a shadow for the event that the instance has not loaded. */

@@ -116,6 +116,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     } else if (lanes.isStale()) {
       lanes.choose(attached(routing).table());
     }
+    if (sampler != null) {
+      sampler.routed(attached(routing).epoch(), lanes.isSplit());
+    }
   }
 
   private void drain(boolean commits) {

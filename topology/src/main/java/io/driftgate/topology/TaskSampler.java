@@ -1,9 +1,11 @@
 package io.driftgate.topology;
 
+import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.sampling.SampledModel;
+import io.driftgate.topology.sampling.SeenBuckets;
 import io.driftgate.topology.sampling.WindowSampler;
 import io.driftgate.topology.scoring.Score;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,8 @@ final class TaskSampler {
   private final WireEncoder<SampleBatch> encoder;
   private final KeyValueStore<Integer, Long> streamTimes;
   private final WindowSampler sampler;
+  private final SeenBuckets buckets = new SeenBuckets(Split.BUCKETS);
+  private boolean splits;
   private long keptStreamTime;
   private CommitHook.@Nullable EventContext last;
 
@@ -62,8 +66,23 @@ final class TaskSampler {
                 sizes.sampleBytes() - Emission.OVERHEAD_BYTES - key.length - Framing.LENGTH_BYTES));
   }
 
+  /**
+   * A batch begins.
+   *
+   * @param epoch of the routing table in force; 0 before any
+   * @param isSplit whether it has a canary, and the instance both versions: where one stands in for
+   *     another, shares are not the table's, which is reported as that
+   */
+  void routed(long epoch, boolean isSplit) {
+    buckets.routed(epoch);
+    splits = isSplit;
+  }
+
   void scored(PendingEvent event, Score.Scored score, long nowMs) {
     last = event.context();
+    if (splits) {
+      buckets.saw(event.bucket(), event.route() == Route.CANARY);
+    }
     Reading served = event.served();
     SampledModel model = served.lane().sampled();
     sampler.scored(model, event.context().offset(), event.eventTime(), served.row(), score, nowMs);
@@ -104,7 +123,11 @@ final class TaskSampler {
       return List.of();
     }
     List<Emission> finished = new ArrayList<>();
-    for (SampleBatch batch : sampler.drain()) {
+    List<SampleBatch> batches = sampler.drain();
+    if (!batches.isEmpty()) {
+      buckets.tell(batches.get(batches.size() - 1));
+    }
+    for (SampleBatch batch : batches) {
       finished.add(emission(event, batch, now));
     }
     long streamTime = sampler.streamTime();

@@ -20,13 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.streams.test.TestRecord;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +265,89 @@ class RouteTest {
                 assertThat(epoch.getSalt()).isEqualTo(SALT);
               });
     }
+  }
+
+  /** Each bucket once, by who served the first event of it. */
+  @Test
+  void bucketsOfTheSplitAreCountedOnceByWhoServedThem() {
+    try (TopologyFixture topology = stable()) {
+      topology.versions().add(load("2", A_AND_B));
+      topology.publishRouting(50, table(7).canary("2", 3_000).shadow("2").record());
+      Split split = new Split(SALT);
+      Set<Integer> canary = new TreeSet<>();
+      Set<Integer> stable = new TreeSet<>();
+      for (int event = 0; event < 300; event++) {
+        String key = "key-" + event % 100;
+        int bucket = split.bucket(bytes(key), 0, 0);
+        (bucket < 3_000 ? canary : stable).add(bucket);
+        topology.send(record(key, 1, 10));
+      }
+
+      assertThat(counted(topology)).last().isEqualTo(tuple(7L, stable.size(), canary.size()));
+      assertThat(counted(topology)).hasSize(canary.size() + stable.size());
+    }
+  }
+
+  @Test
+  void aBucketIsTheStableVersionsWhereTheCanaryFailed() {
+    try (TopologyFixture topology = stable()) {
+      topology.versions().add(load("2", A_AND_B));
+      topology.publishRouting(50, table(1).canary("2", 10_000).record());
+      topology.send(record("fails", HUGE, HUGE));
+      topology.send(record("fails", 1, 10));
+      topology.send(record("is scored", 1, 10));
+      topology.send(record("is a dead letter", Double.NaN, 10));
+
+      assertThat(counted(topology)).containsExactly(tuple(1L, 1, 0), tuple(1L, 1, 1));
+    }
+  }
+
+  @Test
+  void bucketsAreCountedAnewUnderAnotherTable() {
+    try (TopologyFixture topology = stable()) {
+      topology.versions().add(load("2", A_AND_B));
+      topology.publishRouting(50, table(1).canary("2", 10_000).record());
+      topology.send(record("one", 1, 10));
+      topology.send(record("two", 1, 10));
+      topology.publishRouting(50, table(2).canary("2", 1).record());
+      topology.send(record("one", 1, 10));
+      topology.publishRouting(50, table(3).record());
+      topology.send(record("one", 1, 10));
+
+      assertThat(counted(topology))
+          .containsExactly(tuple(1L, 0, 1), tuple(1L, 0, 2), tuple(2L, 1, 0));
+    }
+  }
+
+  /** Where a version stands in for another, shares are not the table's, and nothing is counted. */
+  @Test
+  void withoutOneOfTheVersionsNoBucketsAreCounted() {
+    try (TopologyFixture topology = stable()) {
+      topology.publishRouting(50, table(1).canary("2", 5_000).shadow("2").record());
+      topology.send(record("one", 1, 10));
+      assertThat(counted(topology)).isEmpty();
+      topology.versions().add(load("2", A_AND_B));
+      topology.send(record("two", 1, 10));
+
+      assertThat(counted(topology)).hasSize(1);
+    }
+    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, "3", A))) {
+      topology.register(1, EVENT);
+      topology.versions().add(load("2", A_AND_B));
+      topology.publishRouting(50, table(1).canary("2", 5_000).record());
+      topology.send(record("one", 1, 10));
+
+      assertThat(counted(topology)).as("version 3 stands in for 1").isEmpty();
+    }
+  }
+
+  private static List<Tuple> counted(TopologyFixture topology) {
+    return topology.samples().stream()
+        .filter(batch -> batch.getRoutingEpoch() > 0)
+        .map(
+            batch ->
+                tuple(batch.getRoutingEpoch(), batch.getStableBuckets(), batch.getCanaryBuckets()))
+        .toList();
   }
 
   /** A rollout's versions go when its table does. */

@@ -3,12 +3,14 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftgate.app.releases.RecordWriter;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
+import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.ShadowScore;
 import io.driftgate.topology.Split;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -255,6 +259,98 @@ class RolloutIT {
       bench.committed(PipelineTopic.DEAD_LETTERS, 0);
       assertTheMonitorCountsThem(bench, schemaId, reasons);
     }
+  }
+
+  /** The scorers' own counts find nothing; a partition that says otherwise freezes the rollout. */
+  @Test
+  void aSplitThatIsNotTheTablesFreezesTheRollout() throws Exception {
+    try (Workbench bench = bench()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.command("model", "publish", Models.doubling(directory, 1).toString());
+      bench.start();
+      bench.command("rollout", "promote", "1");
+      bench.command("model", "publish", Models.doubling(directory, 2).toString());
+      Publishing.awaitState(bench, "2", "loaded");
+      bench.command("rollout", "start", "2", "--share", "10%");
+      awaitEpoch(bench, schemaId, 2);
+      send(bench, schemaId);
+      assertCounted(bench);
+      assertThat(kinds(bench)).doesNotContain("PAUSED");
+
+      try (RecordWriter samples = new RecordWriter(bench.config())) {
+        samples.write(PipelineTopic.SAMPLES, bench.name(), miscounted(bench));
+      }
+      Workbench.await("the rollout is frozen", () -> kinds(bench).contains("PAUSED"));
+
+      JsonNode status = bench.json("rollout", "status");
+      JsonNode frozen = status.get("events").get(status.get("events").size() - 1);
+      assertThat(frozen.get("cause").asText()).isEqualTo("GUARD");
+      assertThat(frozen.get("reason").asText()).contains("the table gives it 10.0 %");
+      assertThat(frozen.at("/evidence/buckets_canary").asInt()).isGreaterThanOrEqualTo(600);
+      assertThat(status.at("/routing/canary_share").asInt()).isEqualTo(1_000);
+      bench.command("rollout", "resume");
+      bench.command("rollout", "rollback");
+      assertThat(kinds(bench)).endsWith("PAUSED", "RESUMED", "ROLLED_BACK");
+    }
+  }
+
+  private static void assertCounted(Workbench bench) {
+    Split split = new Split("sum/1");
+    Map<Integer, Set<Integer>> expected = new TreeMap<>();
+    int events = Math.toIntExact(bench.end(bench.featuresTopic()));
+    Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
+    for (AuditRecord audit : bench.audits(events)) {
+      if (audit.getRoutingEpoch() == 2) {
+        String key = Objects.requireNonNull(keys.get(Coordinates.of(audit)));
+        expected
+            .computeIfAbsent(audit.getSourcePartition(), partition -> new TreeSet<>())
+            .add(split.bucket(key.getBytes(StandardCharsets.UTF_8), 0, 0));
+      }
+    }
+    Map<Integer, Integer> counted = new TreeMap<>();
+    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(PipelineTopic.SAMPLES)) {
+      Workbench.await(
+          "all buckets are counted",
+          () -> {
+            List<SampleBatch> batches = Wire.next(reader, SampleBatch.getClassSchema());
+            for (SampleBatch batch : batches) {
+              if (batch.getRoutingEpoch() == 2) {
+                counted.put(
+                    batch.getSourcePartition(),
+                    batch.getStableBuckets() + batch.getCanaryBuckets());
+              }
+            }
+            return expected.keySet().equals(counted.keySet())
+                && expected.entrySet().stream()
+                    .allMatch(entry -> counted.get(entry.getKey()) == entry.getValue().size());
+          });
+    }
+  }
+
+  private static SampleBatch miscounted(Workbench bench) {
+    return SampleBatch.newBuilder()
+        .setSourceTopic(bench.featuresTopic())
+        .setSourcePartition(0)
+        .setWindowStart(Instant.EPOCH)
+        .setWindowEnd(Instant.EPOCH.plusSeconds(10))
+        .setModelName("sum")
+        .setModelVersion("1")
+        .setStreamTime(Instant.EPOCH)
+        .setLastOffset(0)
+        .setEvents(0)
+        .setRoutingEpoch(2)
+        .setStableBuckets(3_400)
+        .setCanaryBuckets(600)
+        .build();
+  }
+
+  private static List<String> kinds(Workbench bench) {
+    List<String> kinds = new ArrayList<>();
+    bench
+        .json("rollout", "status")
+        .get("events")
+        .forEach(event -> kinds.add(event.get("event").asText()));
+    return kinds;
   }
 
   private static void assertTheMonitorCountsThem(

@@ -37,12 +37,12 @@ final class Autopilot {
 
   /** The step; null where nothing is asked for. */
   @Nullable Wish wish(ControllerState state, KnownVersions known) {
-    if (state.frozen()) {
-      return null;
+    if (state.rollout() instanceof RolloutState.Running running) {
+      // a split that is wrong is no reason to keep a candidate that breaks its limits
+      Wish guard = state.frozen() && !state.split().froze() ? null : guard(state, running, known);
+      return guard == null && !state.frozen() ? wish(state, running, known) : guard;
     }
-    return state.rollout() instanceof RolloutState.Running running
-        ? wish(state, running, known)
-        : start(state, known);
+    return state.frozen() ? null : start(state, known);
   }
 
   private @Nullable Wish start(ControllerState state, KnownVersions known) {
@@ -95,7 +95,8 @@ final class Autopilot {
             + " is the newest other release; rollout.start=always has one in the shadow");
   }
 
-  private @Nullable Wish wish(
+  /** The limits that a candidate must not break. */
+  private @Nullable Wish guard(
       ControllerState state, RolloutState.Running running, KnownVersions known) {
     TrialEvidence evidence = state.evidence();
     String candidate = running.trial().candidate();
@@ -117,12 +118,17 @@ final class Autopilot {
               evidence.events(),
               settings.failureRateMax()));
     }
+    return null;
+  }
+
+  private @Nullable Wish wish(
+      ControllerState state, RolloutState.Running running, KnownVersions known) {
     boolean labelsDecide = state.labels().labelled() >= settings.labels().perStep();
     Wish wish = null;
     if (labelsDecide) {
       wish = byLabels(state, running);
     } else if (!isAlways()) {
-      wish = byLikeness(running, evidence);
+      wish = byLikeness(running, state.evidence());
     }
     if (wish == null && isAlways() && running instanceof RolloutState.Shadow) {
       return replaced(state, running, known);

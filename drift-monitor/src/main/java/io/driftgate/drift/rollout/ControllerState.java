@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen whether nothing happens by itself
  * @param evidence what the windows of the running rollout said; of no meaning outside of one
  * @param labels what the outcomes of the running rollout's events said; likewise
+ * @param split how the keys were split under the newest table; of no meaning without a canary
  * @param alerts the open episode of drift of each version that has one
  * @param tried candidates that were tried for the episode of the stable version
  * @param quietUntil event time before which no rollout starts by itself, milliseconds since 1970
@@ -37,6 +38,7 @@ public record ControllerState(
     boolean frozen,
     TrialEvidence evidence,
     LabelEvidence labels,
+    SplitEvidence split,
     Map<String, OpenAlert> alerts,
     List<String> tried,
     long quietUntil,
@@ -77,6 +79,8 @@ public record ControllerState(
   public ControllerState {
     // a state of before there were labels has none
     labels = labels == null ? LabelEvidence.none() : labels;
+    // likewise of before anybody looked at the split
+    split = split == null ? SplitEvidence.none() : split;
     alerts = Map.copyOf(alerts);
     tried = List.copyOf(tried);
   }
@@ -93,6 +97,7 @@ public record ControllerState(
         false,
         TrialEvidence.none(),
         LabelEvidence.none(),
+        SplitEvidence.none(),
         Map.of(),
         List.of(),
         Long.MIN_VALUE,
@@ -150,6 +155,7 @@ public record ControllerState(
     return changed(
         change -> {
           change.frozen = freeze;
+          change.split = freeze ? split : split.resumed();
           change.proposal = null;
         });
   }
@@ -160,6 +166,10 @@ public record ControllerState(
 
   ControllerState withLabels(LabelEvidence next) {
     return changed(change -> change.labels = next);
+  }
+
+  ControllerState withSplit(SplitEvidence next) {
+    return changed(change -> change.split = next);
   }
 
   /**
@@ -193,11 +203,12 @@ public record ControllerState(
     return changed(change -> change.proposal = next);
   }
 
-  /** Whether nothing differs but what outcomes change: their evidence, and time. */
+  /** Whether nothing differs but what comes all the time: evidence of outcomes, splits, time. */
   boolean hasOnlySeenMore(ControllerState before) {
     return changed(
             change -> {
               change.labels = before.labels;
+              change.split = before.split;
               change.seenUntil = before.seenUntil;
             })
         .equals(before);
@@ -220,6 +231,7 @@ public record ControllerState(
     private boolean frozen;
     private TrialEvidence evidence;
     private LabelEvidence labels;
+    private SplitEvidence split;
     private Map<String, OpenAlert> alerts;
     private List<String> tried;
     private long quietUntil;
@@ -236,6 +248,7 @@ public record ControllerState(
       frozen = from.frozen;
       evidence = from.evidence;
       labels = from.labels;
+      split = from.split;
       alerts = from.alerts;
       tried = from.tried;
       quietUntil = from.quietUntil;
@@ -254,6 +267,7 @@ public record ControllerState(
           frozen,
           evidence,
           labels,
+          split,
           alerts,
           tried,
           quietUntil,

@@ -13,6 +13,7 @@ import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.SampleBatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +129,11 @@ public final class RolloutController {
         model,
         known,
         now);
+  }
+
+  /** Takes into account what a scoring task says of the split of the keys. */
+  public Decision split(ControllerState before, SampleBatch batch, Instant now) {
+    return SplitGuard.seen(before, batch, now);
   }
 
   /**

@@ -80,7 +80,7 @@ final class RolloutEvents {
         .setAlertIds(alert == null ? List.of() : List.of(alert));
   }
 
-  private static double finite(double evidence) {
+  static double finite(double evidence) {
     return Math.min(evidence, Double.MAX_VALUE);
   }
 

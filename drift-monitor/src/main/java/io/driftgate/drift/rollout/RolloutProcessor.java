@@ -8,6 +8,7 @@ import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.SampleBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
   private static final String STATE_KEY = "controller";
 
   private static final String SEEN_KEY = "seen";
+
+  private static final String SPLIT_KEY = "split";
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -76,6 +79,10 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
       Seen kept = read(seen, Seen.class);
       state = state.withLabels(kept.labels()).withSeenUntil(kept.until());
     }
+    byte[] split = store.get(SPLIT_KEY);
+    if (split != null) {
+      state = state.withSplit(read(split, SplitEvidence.class));
+    }
     lately = null;
     if (parts.settings().start() == RolloutSettings.Start.ALWAYS) {
       processorContext.schedule(
@@ -100,6 +107,8 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
       keep(controller.alert(state, alert));
     } else if (value instanceof Labelled labelled) {
       carryOut(controller.outcome(state, labelled, lately(instant), instant));
+    } else if (value instanceof SampleBatch batch) {
+      carryOut(controller.split(state, batch, instant));
     } else if (value instanceof byte[] bytes) {
       RecordMetadata at = now.recordMetadata().orElseThrow();
       read(at.topic(), at.offset(), bytes, instant);
@@ -135,6 +144,9 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
       return;
     }
     attached(store).put(SEEN_KEY, bytes(new Seen(next.labels(), next.seenUntil())));
+    if (!next.split().equals(before.split())) {
+      attached(store).put(SPLIT_KEY, bytes(next.split()));
+    }
     if (!next.hasOnlySeenMore(before)) {
       attached(store).put(STATE_KEY, bytes(next));
     }

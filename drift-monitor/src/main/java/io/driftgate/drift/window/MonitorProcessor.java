@@ -45,6 +45,9 @@ final class MonitorProcessor implements Processor<byte[], byte[], String, Specif
     long offset = now.recordMetadata().map(RecordMetadata::offset).orElse(-1L);
     SampleBatch batch = record.value() == null ? null : parts.decoder().apply(record.value());
     if (batch != null) {
+      if (batch.getRoutingEpoch() > 0) {
+        tellControl(batch, now.currentSystemTimeMs());
+      }
       forward(attached(monitor).accept(batch, offset, now.currentSystemTimeMs()));
     }
   }

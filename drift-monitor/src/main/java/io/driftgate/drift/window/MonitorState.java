@@ -60,7 +60,7 @@ final class MonitorState {
 
   private void restore(String key, byte[] value) {
     if (key.startsWith(ROW)) {
-      SampleBatch batch = batch(value);
+      SampleBatch batch = KeptBatches.batch(value);
       batch
           .getRows()
           .forEach(
@@ -70,7 +70,7 @@ final class MonitorState {
                           new SampledRow(
                               batch.getSourcePartition(), batch.getModelVersion(), row)));
     } else if (key.startsWith(COUNTERS)) {
-      SampleBatch batch = batch(value);
+      SampleBatch batch = KeptBatches.batch(value);
       window(batch).restoreCounters(batch);
     } else if (key.startsWith(EPISODE)) {
       episodes.put(key.substring(EPISODE.length()), episode(value));
@@ -109,11 +109,14 @@ final class MonitorState {
     long start = batch.getWindowStart().toEpochMilli();
     change
         .kept()
-        .forEach(row -> table.put(rowKey(start, row), bytes(SampleParts.row(batch, row.row()))));
+        .forEach(
+            row ->
+                table.put(
+                    rowKey(start, row), KeptBatches.bytes(SampleParts.row(batch, row.row()))));
     change.gone().forEach(row -> table.delete(rowKey(start, row)));
     SampleBatch total = window.counters().get(batch.getModelVersion());
     if (total != null) {
-      table.put(countersKey(start, batch.getModelVersion()), bytes(total));
+      table.put(countersKey(start, batch.getModelVersion()), KeptBatches.bytes(total));
     }
   }
 
@@ -213,25 +216,6 @@ final class MonitorState {
       return JSON.readValue(json, EpisodeState.class);
     } catch (IOException e) {
       throw new UncheckedIOException("the state of an episode cannot be read back", e);
-    }
-  }
-
-  private static byte[] bytes(SampleBatch batch) {
-    try {
-      ByteBuffer buffer = batch.toByteBuffer();
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static SampleBatch batch(byte[] bytes) {
-    try {
-      return SampleBatch.fromByteBuffer(ByteBuffer.wrap(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a window of the state cannot be read back", e);
     }
   }
 

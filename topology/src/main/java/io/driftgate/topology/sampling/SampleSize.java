@@ -33,8 +33,8 @@ final class SampleSize {
 
   /** A batch without rows and counts by feature. */
   static long batch(String topic, SampledModel model) {
-    return 13 * LONG_BYTES
-        + INT_BYTES
+    return 14 * LONG_BYTES
+        + 3 * INT_BYTES
         + text(topic)
         + text(model.name())
         + text(model.version())
