@@ -327,6 +327,13 @@ class WireFormatTest {
         .setWithoutShadow(10)
         .setRows(500)
         .setScoreRows(450)
+        .setScoreDistances(
+            List.of(
+                ScoreDistance.newBuilder()
+                    .setModelVersion("8")
+                    .setScoreRows(900)
+                    .setDistance(0.125)
+                    .build()))
         .setRejected(1)
         .setLate(2)
         .setLateAtMonitor(4)

@@ -448,6 +448,15 @@ final class ConfigurationKeys {
         "Share of events that a candidate may fail on and the stable version score. One that fails"
             + " more often is taken back.");
     keys.medium(
+        "rollout.guard.score-distance",
+        ConfigDef.Type.DOUBLE,
+        "0.85",
+        Expectation.from0To1(),
+        "How far the scores of a candidate may be distributed from those of the stable version: the"
+            + " largest distance of the distribution functions that is sure, for the rows of a"
+            + " window. One that is further away in two windows in a row is taken back. 1 turns it"
+            + " off.");
+    keys.medium(
         "rollout.deadline-ms",
         ConfigDef.Type.LONG,
         "604800000",

@@ -126,7 +126,8 @@ public final class DriftgateConfig {
             (Integer) value("rollout.outcomes-per-step"),
             (Double) value("rollout.evidence"),
             (Double) value("rollout.run-length"),
-            (Double) value("rollout.non-inferiority-margin")));
+            (Double) value("rollout.non-inferiority-margin")),
+        new RolloutSettings.Guards((Double) value("rollout.guard.score-distance")));
   }
 
   private String word(String key) {

@@ -3,9 +3,11 @@ package io.driftgate.drift.rollout;
 import io.driftgate.drift.rollout.ControllerState.Proposal;
 import io.driftgate.drift.rollout.ControllerState.Proposal.Step;
 import io.driftgate.schemas.RolloutCause;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +120,27 @@ final class Autopilot {
               evidence.events(),
               settings.failureRateMax()));
     }
-    return null;
+    return state.scores().isBeyond() ? apart(running, state.scores()) : null;
+  }
+
+  private Wish apart(RolloutState.Running running, ScoreEvidence scores) {
+    return Wish.of(
+        Step.ROLL_BACK,
+        RolloutCause.GUARD,
+        String.format(
+            Locale.ROOT,
+            "the scores of version %s are distributed otherwise than those of %s in %d windows in a"
+                + " row, which start at %s: their distance was %.2f in the last one, %.2f of it"
+                + " sure; rollout.guard.score-distance is %s",
+            running.trial().candidate(),
+            running.trial().stable(),
+            scores.beyond().size(),
+            scores.beyond().stream()
+                .map(start -> Instant.ofEpochMilli(start).toString())
+                .collect(Collectors.joining(" and ")),
+            scores.distance(),
+            scores.bound(),
+            settings.guards().scoreDistance()));
   }
 
   private @Nullable Wish wish(

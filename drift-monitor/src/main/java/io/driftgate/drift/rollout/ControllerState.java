@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen whether nothing happens by itself
  * @param evidence what the windows of the running rollout said; of no meaning outside of one
  * @param labels what the outcomes of the running rollout's events said; likewise
+ * @param scores how far apart the scores of the running rollout's versions are; likewise
  * @param split how the keys were split under the newest table; of no meaning without a canary
  * @param alerts the open episode of drift of each version that has one
  * @param tried candidates that were tried for the episode of the stable version
@@ -38,6 +39,7 @@ public record ControllerState(
     boolean frozen,
     TrialEvidence evidence,
     LabelEvidence labels,
+    ScoreEvidence scores,
     SplitEvidence split,
     Map<String, OpenAlert> alerts,
     List<String> tried,
@@ -79,7 +81,8 @@ public record ControllerState(
   public ControllerState {
     // a state of before there were labels has none
     labels = labels == null ? LabelEvidence.none() : labels;
-    // likewise of before anybody looked at the split
+    // likewise of before anybody looked at scores and the split
+    scores = scores == null ? ScoreEvidence.none() : scores;
     split = split == null ? SplitEvidence.none() : split;
     alerts = Map.copyOf(alerts);
     tried = List.copyOf(tried);
@@ -97,6 +100,7 @@ public record ControllerState(
         false,
         TrialEvidence.none(),
         LabelEvidence.none(),
+        ScoreEvidence.none(),
         SplitEvidence.none(),
         Map.of(),
         List.of(),
@@ -128,6 +132,7 @@ public record ControllerState(
           change.evidence = goesOn ? evidence.fromHere() : TrialEvidence.none();
           change.labels =
               goesOn ? labels.fromHere(begins, seenUntil) : LabelEvidence.from(seenUntil);
+          change.scores = ScoreEvidence.none();
           change.tried = otherStable ? List.of() : tried;
           change.proposal = null;
         });
@@ -166,6 +171,10 @@ public record ControllerState(
 
   ControllerState withLabels(LabelEvidence next) {
     return changed(change -> change.labels = next);
+  }
+
+  ControllerState withScores(ScoreEvidence next) {
+    return changed(change -> change.scores = next);
   }
 
   ControllerState withSplit(SplitEvidence next) {
@@ -231,6 +240,7 @@ public record ControllerState(
     private boolean frozen;
     private TrialEvidence evidence;
     private LabelEvidence labels;
+    private ScoreEvidence scores;
     private SplitEvidence split;
     private Map<String, OpenAlert> alerts;
     private List<String> tried;
@@ -248,6 +258,7 @@ public record ControllerState(
       frozen = from.frozen;
       evidence = from.evidence;
       labels = from.labels;
+      scores = from.scores;
       split = from.split;
       alerts = from.alerts;
       tried = from.tried;
@@ -267,6 +278,7 @@ public record ControllerState(
           frozen,
           evidence,
           labels,
+          scores,
           split,
           alerts,
           tried,

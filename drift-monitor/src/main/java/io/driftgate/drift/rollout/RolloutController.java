@@ -106,7 +106,8 @@ public final class RolloutController {
     ControllerState seen =
         named(before, model)
             .withSeenUntil(report.getWindowEnd().toEpochMilli())
-            .withEvidence(evidence(before, report));
+            .withEvidence(evidence(before, report))
+            .withScores(scores(before, report));
     return weighed(seen, model, known, now);
   }
 
@@ -205,6 +206,13 @@ public final class RolloutController {
             RolloutEvents.event(seen, change.state(), model, change.kind(), now), seen, wish),
         model,
         now);
+  }
+
+  private ScoreEvidence scores(ControllerState before, DriftReport report) {
+    return before.rollout() instanceof RolloutState.Running running
+            && report.getModelVersion().equals(running.trial().candidate())
+        ? before.scores().with(report, running.trial().stable(), settings.guards().scoreDistance())
+        : before.scores();
   }
 
   private TrialEvidence evidence(ControllerState before, DriftReport report) {

@@ -61,6 +61,11 @@ final class RolloutEvents {
       numbers.put("candidate_events", (double) evidence.events());
       numbers.put("candidate_failures", (double) evidence.failed());
       numbers.put("failure_evidence", finite(evidence.failureEvidence()));
+      ScoreEvidence scores = seen.scores();
+      numbers.put("score_distance", scores.distance());
+      numbers.put("score_distance_sure", scores.bound());
+      numbers.put("candidate_score_rows", (double) scores.candidateRows());
+      numbers.put("stable_score_rows", (double) scores.stableRows());
       LabelEvidence labels = seen.labels();
       numbers.put("outcomes", (double) labels.labelled());
       numbers.put("outcomes_better", (double) labels.better());

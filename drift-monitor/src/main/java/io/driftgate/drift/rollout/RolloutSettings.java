@@ -18,6 +18,7 @@ import java.util.List;
  * @param deadline event time after which a rollout without a verdict ends
  * @param coolDown event time after a rollout in which none starts by itself
  * @param labels what is asked of outcomes
+ * @param guards limits that a candidate must not break, besides its failures
  */
 public record RolloutSettings(
     Mode mode,
@@ -30,7 +31,8 @@ public record RolloutSettings(
     double failureRateMax,
     Duration deadline,
     Duration coolDown,
-    Labels labels) {
+    Labels labels,
+    Guards guards) {
 
   public RolloutSettings {
     steps = List.copyOf(steps);
@@ -58,6 +60,14 @@ public record RolloutSettings(
    *     that it is below
    */
   public record Labels(int perStep, double evidence, double runLength, double margin) {}
+
+  /**
+   * Limits that a candidate must not break.
+   *
+   * @param scoreDistance how far the distribution of its scores may be from that of the stable
+   *     version's, 0 to 1; at 1 nothing is too far
+   */
+  public record Guards(double scoreDistance) {}
 
   /** What becomes of a decision that evidence asks for. */
   public enum Mode {

@@ -250,6 +250,7 @@ public final class DriftMonitor {
         .setWithoutShadow(total.getWithoutShadow())
         .setRows(0)
         .setScoreRows((int) scoreRows)
+        .setScoreDistances(WindowScores.of(sample.rows()).distances(total.getModelVersion()))
         .setRejected(rejected)
         .setLate(lateEvents)
         .setLateAtMonitor(late)

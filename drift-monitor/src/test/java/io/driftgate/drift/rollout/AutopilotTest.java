@@ -294,7 +294,8 @@ class AutopilotTest {
                 settings.failureRateMax(),
                 settings.deadline(),
                 settings.coolDown(),
-                settings.labels()));
+                settings.labels(),
+                settings.guards()));
     begin();
     windows(20, true, false);
 

@@ -225,7 +225,8 @@ class LabelsTest {
             settings.failureRateMax(),
             settings.deadline(),
             settings.coolDown(),
-            new RolloutSettings.Labels(50, 200, 10_000, 0.05));
+            new RolloutSettings.Labels(50, 200, 10_000, 0.05),
+            settings.guards());
     Run asGood = Run.started(withMargin).goOn(new SplittableRandom(1), 0.1, 0.1, 10_000);
     Run worse = Run.started(withMargin).goOn(new SplittableRandom(1), 0.1, 0.2, 10_000);
 

@@ -32,6 +32,7 @@ final class Settings {
         0.01,
         DEADLINE,
         COOL_DOWN,
-        new RolloutSettings.Labels(50, 200, 10_000, 0));
+        new RolloutSettings.Labels(50, 200, 10_000, 0),
+        new RolloutSettings.Guards(0.7));
   }
 }
