@@ -260,6 +260,8 @@ class WireFormatTest {
                     .setRule("trial")
                     .setDetail("it does not end")
                     .setBatchRows(0)
+                    .setScoringCalls(1_000)
+                    .setScoringNanos(5_000_000_000L)
                     .setChangedAt(SCORED_AT)
                     .build()))
         .build();

@@ -57,7 +57,8 @@ final class BatchScoring {
     if (rows.isEmpty()) {
       return;
     }
-    List<Score> scores = observer.timed(rows.size(), () -> lane.scorer().score(rows));
+    List<Score> scores =
+        observer.timed(lane.version(), rows.size(), () -> lane.scorer().score(rows));
     for (int index = 0; index < scores.size(); index++) {
       readings.get(index).scored(scores.get(index));
     }

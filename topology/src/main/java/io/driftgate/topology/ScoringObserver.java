@@ -24,8 +24,12 @@ public interface ScoringObserver {
   /** An event went to the dead letters. */
   void rejected(Reason reason);
 
-  /** Runs the scoring of a batch and times it. */
-  <T> T timed(int rows, Supplier<T> scoring);
+  /**
+   * Runs a version's scoring of a batch and times it.
+   *
+   * @param rows rows that the call carries
+   */
+  <T> T timed(String version, int rows, Supplier<T> scoring);
 
   /** A task applied a routing table. */
   void routingApplied(long epoch);
@@ -46,7 +50,7 @@ public interface ScoringObserver {
       public void rejected(Reason reason) {}
 
       @Override
-      public <T> T timed(int rows, Supplier<T> scoring) {
+      public <T> T timed(String version, int rows, Supplier<T> scoring) {
         return scoring.get();
       }
 

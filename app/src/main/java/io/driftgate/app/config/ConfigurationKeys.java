@@ -457,6 +457,14 @@ final class ConfigurationKeys {
             + " window. One that is further away in two windows in a row is taken back. 1 turns it"
             + " off.");
     keys.medium(
+        "rollout.guard.latency-ratio",
+        ConfigDef.Type.DOUBLE,
+        "3",
+        Expectation.atLeast1(),
+        "How many times as long as the stable version's a call of the candidate's model may take, on"
+            + " average between two reports of an instance. One that takes longer in most of the"
+            + " reports is taken back. A large number turns it off.");
+    keys.medium(
         "rollout.deadline-ms",
         ConfigDef.Type.LONG,
         "604800000",

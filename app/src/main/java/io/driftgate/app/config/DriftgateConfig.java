@@ -127,7 +127,9 @@ public final class DriftgateConfig {
             (Double) value("rollout.evidence"),
             (Double) value("rollout.run-length"),
             (Double) value("rollout.non-inferiority-margin")),
-        new RolloutSettings.Guards((Double) value("rollout.guard.score-distance")));
+        new RolloutSettings.Guards(
+            (Double) value("rollout.guard.score-distance"),
+            (Double) value("rollout.guard.latency-ratio")));
   }
 
   private String word(String key) {

@@ -207,7 +207,7 @@ public final class Pipeline implements AutoCloseable {
                 schemas,
                 versions,
                 InstanceIdentity.ofThisProcess(endpoint.url(), InstantSource.system().instant()),
-                metrics::refused));
+                metrics));
     models = started;
     try {
       String name = started.awaitServing(progress);

@@ -1,6 +1,8 @@
 package io.driftgate.app.run;
 
 import io.driftgate.app.admission.Rule;
+import io.driftgate.app.serving.ScoringTime;
+import io.driftgate.app.serving.ServingObserver;
 import io.driftgate.schemas.VersionReport;
 import io.driftgate.topology.ScoringObserver;
 import io.driftgate.topology.decoding.Reason;
@@ -23,12 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What scoring does, as metrics. */
-public final class ScoringMetrics implements ScoringObserver {
+public final class ScoringMetrics implements ScoringObserver, ServingObserver {
   private final Counter events;
   private final MeterRegistry registry;
   private final Map<String, Counter> predictions = new ConcurrentHashMap<>();
   private final Map<String, Counter> shadows = new ConcurrentHashMap<>();
   private final Map<String, Counter> failures = new ConcurrentHashMap<>();
+  private final Map<String, Timer> calls = new ConcurrentHashMap<>();
   private final Map<Rule, Counter> refusals = new EnumMap<>(Rule.class);
   private final MultiGauge versions;
   private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
@@ -97,8 +100,8 @@ public final class ScoringMetrics implements ScoringObserver {
     }
   }
 
-  /** A version was not let in. */
-  void refused(Rule rule) {
+  @Override
+  public void refused(Rule rule) {
     Counter counter = refusals.get(rule);
     if (counter != null) {
       counter.increment();
@@ -194,9 +197,24 @@ public final class ScoringMetrics implements ScoringObserver {
   }
 
   @Override
-  public <T> T timed(int rows, Supplier<T> scoring) {
+  public <T> T timed(String version, int rows, Supplier<T> scoring) {
     batchRows.record(rows);
-    return onnx.record(scoring);
+    return calls.computeIfAbsent(version, this::callTimer).record(() -> onnx.record(scoring));
+  }
+
+  private Timer callTimer(String version) {
+    return Timer.builder("driftgate.version.calls")
+        .description("Calls of a version's model and the time that they took.")
+        .tag("version", version)
+        .register(registry);
+  }
+
+  @Override
+  public ScoringTime scoringTime(String version) {
+    Timer timer = calls.get(version);
+    return timer == null
+        ? new ScoringTime(0, 0)
+        : new ScoringTime(timer.count(), (long) timer.totalTime(TimeUnit.NANOSECONDS));
   }
 
   @Override

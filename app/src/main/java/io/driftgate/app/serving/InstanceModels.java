@@ -2,7 +2,6 @@ package io.driftgate.app.serving;
 
 import io.driftgate.app.admission.Admission;
 import io.driftgate.app.admission.ModelRefusedException;
-import io.driftgate.app.admission.Rule;
 import io.driftgate.app.admission.SignaturePolicy;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
@@ -48,6 +47,7 @@ public final class InstanceModels implements AutoCloseable {
   private final ModelLoader loader;
   private final InstanceIdentity identity;
   private final InstantSource clock;
+  private final ServingObserver observer;
   private final CompactedTopic topics;
   private final RecordWriter writer;
   private final WireDecoder<ModelRelease> releases;
@@ -65,11 +65,12 @@ public final class InstanceModels implements AutoCloseable {
       LoadedVersions loaded,
       InstanceIdentity identity,
       InstantSource clock,
-      Consumer<Rule> refusals) {
+      ServingObserver observer) {
     this.config = config;
     this.loaded = loaded;
     this.identity = identity;
     this.clock = clock;
+    this.observer = observer;
     Admission admission =
         new Admission(
             config.models(), SignaturePolicy.of(config.models()), config.pipeline().batchMaxRows());
@@ -79,7 +80,7 @@ public final class InstanceModels implements AutoCloseable {
             new VersionSource(config, registry, admission),
             new Room(config.models().loadedMax(), config.models().keepLoaded()),
             clock,
-            refusals);
+            observer::refused);
     this.releases = new WireDecoder<>(schemas, ModelRelease.getClassSchema(), "a release");
     this.tables = new WireDecoder<>(schemas, RoutingTable.getClassSchema(), "a routing table");
     this.writer = new RecordWriter(config);
@@ -90,7 +91,7 @@ public final class InstanceModels implements AutoCloseable {
    * Starts following; returns at once.
    *
    * @param loaded where versions are added and retired
-   * @param refusals told the rule of each refusal
+   * @param observer told of refusals, asked for times
    * @throws ExpectedFailure when the bundle on this machine or a trusted key cannot be read
    */
   public static InstanceModels start(
@@ -99,11 +100,11 @@ public final class InstanceModels implements AutoCloseable {
       KnownSchemas schemas,
       LoadedVersions loaded,
       InstanceIdentity identity,
-      Consumer<Rule> refusals) {
+      ServingObserver observer) {
     InstantSource clock = InstantSource.system();
     KnownVersion local = config.pipeline().model().map(path -> local(path, clock)).orElse(null);
     InstanceModels models =
-        new InstanceModels(config, registry, schemas, loaded, identity, clock, refusals);
+        new InstanceModels(config, registry, schemas, loaded, identity, clock, observer);
     if (local != null) {
       models.loader.local(local);
     }
@@ -212,10 +213,19 @@ public final class InstanceModels implements AutoCloseable {
             .setHttpUrl(identity.url())
             .setStartedAt(identity.startedAt())
             .setReportedAt(now)
-            .setVersions(current)
+            .setVersions(current.stream().map(this::timed).toList())
             .build());
     reported = current;
     reportedAt = now;
+  }
+
+  /** What scoring took is told with each report, and is no reason for one. */
+  private VersionReport timed(VersionReport version) {
+    ScoringTime spent = observer.scoringTime(version.getModelVersion());
+    return VersionReport.newBuilder(version)
+        .setScoringCalls(spent.calls())
+        .setScoringNanos(spent.nanos())
+        .build();
   }
 
   private void pause() {

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.driftgate.app.releases.RecordWriter;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.ShadowScore;
+import io.driftgate.schemas.VersionReport;
 import io.driftgate.topology.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -275,6 +277,7 @@ class RolloutIT {
       awaitEpoch(bench, schemaId, 2);
       send(bench, schemaId);
       assertCounted(bench);
+      assertTimed(bench);
       assertThat(kinds(bench)).doesNotContain("PAUSED");
 
       try (RecordWriter samples = new RecordWriter(bench.config())) {
@@ -323,6 +326,26 @@ class RolloutIT {
             return expected.keySet().equals(counted.keySet())
                 && expected.entrySet().stream()
                     .allMatch(entry -> counted.get(entry.getKey()) == entry.getValue().size());
+          });
+    }
+  }
+
+  /** What the guard of the latency lives on. */
+  private static void assertTimed(Workbench bench) {
+    Set<String> timed = new TreeSet<>();
+    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(PipelineTopic.INSTANCES)) {
+      Workbench.await(
+          "calls of both versions are reported",
+          () -> {
+            List<InstanceReport> reports = Wire.next(reader, InstanceReport.getClassSchema());
+            for (InstanceReport report : reports) {
+              for (VersionReport version : report.getVersions()) {
+                if (version.getScoringCalls() > 0 && version.getScoringNanos() > 0) {
+                  timed.add(version.getModelVersion());
+                }
+              }
+            }
+            return timed.equals(Set.of("1", "2"));
           });
     }
   }

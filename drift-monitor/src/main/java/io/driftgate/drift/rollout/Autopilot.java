@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * distribution for the candidate and out of it for the stable version; and failures.
  */
 final class Autopilot {
-  /** Evidence of failures that a candidate is taken back for: by chance once in a thousand. */
-  private static final double FAILURE_EVIDENCE = 1_000;
+  /**
+   * Evidence of failures, or of slow calls, that a candidate is taken back for: by chance once in a
+   * thousand.
+   */
+  private static final double GUARD_EVIDENCE = 1_000;
 
   private final RolloutSettings settings;
 
@@ -108,7 +111,7 @@ final class Autopilot {
           RolloutCause.GUARD,
           "version " + candidate + " was withdrawn, or no running instance takes it");
     }
-    if (evidence.failureEvidence() >= FAILURE_EVIDENCE) {
+    if (evidence.failureEvidence() >= GUARD_EVIDENCE) {
       return Wish.of(
           Step.ROLL_BACK,
           RolloutCause.GUARD,
@@ -120,7 +123,29 @@ final class Autopilot {
               evidence.events(),
               settings.failureRateMax()));
     }
-    return state.scores().isBeyond() ? apart(running, state.scores()) : null;
+    if (state.scores().isBeyond()) {
+      return apart(running, state.scores());
+    }
+    return state.calls().value() >= GUARD_EVIDENCE ? slow(running, state.calls()) : null;
+  }
+
+  private Wish slow(RolloutState.Running running, CallEvidence calls) {
+    return Wish.of(
+        Step.ROLL_BACK,
+        RolloutCause.GUARD,
+        String.format(
+            Locale.ROOT,
+            "calls of version %s took more than %s times as long as those of %s in %,d of %,d"
+                + " reports of instances, in the last one %,.0f microseconds against %,.0f; %s is"
+                + " rollout.guard.latency-ratio",
+            running.trial().candidate(),
+            settings.guards().latencyRatio(),
+            running.trial().stable(),
+            calls.slow(),
+            calls.reports(),
+            calls.candidateNanos() / 1_000,
+            calls.stableNanos() / 1_000,
+            settings.guards().latencyRatio()));
   }
 
   private Wish apart(RolloutState.Running running, ScoreEvidence scores) {

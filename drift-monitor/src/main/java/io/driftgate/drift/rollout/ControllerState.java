@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what the windows of the running rollout said; of no meaning outside of one
  * @param labels what the outcomes of the running rollout's events said; likewise
  * @param scores how far apart the scores of the running rollout's versions are; likewise
+ * @param calls how long calls of the running rollout's versions take; likewise
  * @param split how the keys were split under the newest table; of no meaning without a canary
  * @param alerts the open episode of drift of each version that has one
  * @param tried candidates that were tried for the episode of the stable version
@@ -40,6 +41,7 @@ public record ControllerState(
     TrialEvidence evidence,
     LabelEvidence labels,
     ScoreEvidence scores,
+    CallEvidence calls,
     SplitEvidence split,
     Map<String, OpenAlert> alerts,
     List<String> tried,
@@ -81,8 +83,9 @@ public record ControllerState(
   public ControllerState {
     // a state of before there were labels has none
     labels = labels == null ? LabelEvidence.none() : labels;
-    // likewise of before anybody looked at scores and the split
+    // likewise of before there were guards
     scores = scores == null ? ScoreEvidence.none() : scores;
+    calls = calls == null ? CallEvidence.none() : calls;
     split = split == null ? SplitEvidence.none() : split;
     alerts = Map.copyOf(alerts);
     tried = List.copyOf(tried);
@@ -101,6 +104,7 @@ public record ControllerState(
         TrialEvidence.none(),
         LabelEvidence.none(),
         ScoreEvidence.none(),
+        CallEvidence.none(),
         SplitEvidence.none(),
         Map.of(),
         List.of(),
@@ -133,6 +137,8 @@ public record ControllerState(
           change.labels =
               goesOn ? labels.fromHere(begins, seenUntil) : LabelEvidence.from(seenUntil);
           change.scores = ScoreEvidence.none();
+          // both score the same rows, whatever the share
+          change.calls = goesOn ? calls : CallEvidence.none();
           change.tried = otherStable ? List.of() : tried;
           change.proposal = null;
         });
@@ -175,6 +181,10 @@ public record ControllerState(
 
   ControllerState withScores(ScoreEvidence next) {
     return changed(change -> change.scores = next);
+  }
+
+  ControllerState withCalls(CallEvidence next) {
+    return changed(change -> change.calls = next);
   }
 
   ControllerState withSplit(SplitEvidence next) {
@@ -241,6 +251,7 @@ public record ControllerState(
     private TrialEvidence evidence;
     private LabelEvidence labels;
     private ScoreEvidence scores;
+    private CallEvidence calls;
     private SplitEvidence split;
     private Map<String, OpenAlert> alerts;
     private List<String> tried;
@@ -259,6 +270,7 @@ public record ControllerState(
       evidence = from.evidence;
       labels = from.labels;
       scores = from.scores;
+      calls = from.calls;
       split = from.split;
       alerts = from.alerts;
       tried = from.tried;
@@ -279,6 +291,7 @@ public record ControllerState(
           evidence,
           labels,
           scores,
+          calls,
           split,
           alerts,
           tried,

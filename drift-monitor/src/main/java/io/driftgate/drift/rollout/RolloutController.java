@@ -132,6 +132,26 @@ public final class RolloutController {
         now);
   }
 
+  /**
+   * Takes into account how long calls of the two versions took on instances, and does or proposes
+   * what the evidence asks for.
+   *
+   * @param means of instances that reported
+   * @param known versions as they are at this moment, or were a moment ago
+   */
+  Decision calls(
+      ControllerState before, List<CallTimes.Means> means, KnownVersions known, Instant now) {
+    String model = before.model();
+    if (model == null || means.isEmpty() || !(before.rollout() instanceof RolloutState.Running)) {
+      return new Decision(before, null, null);
+    }
+    CallEvidence calls = before.calls();
+    for (CallTimes.Means one : means) {
+      calls = calls.with(one, settings.guards().latencyRatio());
+    }
+    return weighed(before.withCalls(calls), model, known, now);
+  }
+
   /** Takes into account what a scoring task says of the split of the keys. */
   public Decision split(ControllerState before, SampleBatch batch, Instant now) {
     return SplitGuard.seen(before, batch, now);

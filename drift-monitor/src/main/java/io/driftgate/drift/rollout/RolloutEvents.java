@@ -66,6 +66,12 @@ final class RolloutEvents {
       numbers.put("score_distance_sure", scores.bound());
       numbers.put("candidate_score_rows", (double) scores.candidateRows());
       numbers.put("stable_score_rows", (double) scores.stableRows());
+      CallEvidence calls = seen.calls();
+      numbers.put("call_reports", (double) calls.reports());
+      numbers.put("call_reports_slow", (double) calls.slow());
+      numbers.put("call_evidence", finite(calls.value()));
+      numbers.put("candidate_call_micros", calls.candidateNanos() / 1_000);
+      numbers.put("stable_call_micros", calls.stableNanos() / 1_000);
       LabelEvidence labels = seen.labels();
       numbers.put("outcomes", (double) labels.labelled());
       numbers.put("outcomes_better", (double) labels.better());

@@ -52,6 +52,7 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
   private @Nullable KeyValueStore<String, byte[]> store;
   private @Nullable ReadOnlyKeyValueStore<String, byte[]> releases;
   private @Nullable ReadOnlyKeyValueStore<String, byte[]> instances;
+  private final CallTimes calls = new CallTimes();
   private ControllerState state = ControllerState.initial();
   private @Nullable KnownVersions lately;
   private Instant latelyAt = Instant.MIN;
@@ -84,14 +85,23 @@ final class RolloutProcessor implements Processor<String, Object, String, Specif
       state = state.withSplit(read(split, SplitEvidence.class));
     }
     lately = null;
+    calls.forget();
+    processorContext.schedule(
+        TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick(Instant.ofEpochMilli(now)));
+  }
+
+  private void tick(Instant now) {
     if (parts.settings().start() == RolloutSettings.Start.ALWAYS) {
-      processorContext.schedule(
-          TICK,
-          PunctuationType.WALL_CLOCK_TIME,
-          now -> {
-            Instant instant = Instant.ofEpochMilli(now);
-            carryOut(controller.tick(state, lately(instant), instant));
-          });
+      carryOut(controller.tick(state, lately(now), now));
+    }
+    if (state.rollout() instanceof RolloutState.Running running) {
+      List<CallTimes.Means> news =
+          calls.news(all(attached(instances), parts.instances()), running.trial());
+      if (!news.isEmpty()) {
+        carryOut(controller.calls(state, news, lately(now), now));
+      }
+    } else {
+      calls.forget();
     }
   }
 

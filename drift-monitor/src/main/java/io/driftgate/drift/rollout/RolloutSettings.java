@@ -66,8 +66,9 @@ public record RolloutSettings(
    *
    * @param scoreDistance how far the distribution of its scores may be from that of the stable
    *     version's, 0 to 1; at 1 nothing is too far
+   * @param latencyRatio how many times the stable version's time a call of it may take, from 1
    */
-  public record Guards(double scoreDistance) {}
+  public record Guards(double scoreDistance, double latencyRatio) {}
 
   /** What becomes of a decision that evidence asks for. */
   public enum Mode {

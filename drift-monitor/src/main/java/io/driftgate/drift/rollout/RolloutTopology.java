@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The controller's part of the monitor's topology: commands and foreign tables in, tables and
  * events out. What is released and what instances make of it comes as global tables, which are as
- * new as the broker is quick: commands are checked against them, nothing else rests on them.
+ * new as the broker is quick: commands are checked against them, and the times of calls are read
+ * off them, of which a few more or less do not matter.
  */
 public final class RolloutTopology {
   static final String STATE = "rollout-state";

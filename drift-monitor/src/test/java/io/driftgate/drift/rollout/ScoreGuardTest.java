@@ -111,7 +111,7 @@ class ScoreGuardTest {
                 settings.deadline(),
                 settings.coolDown(),
                 settings.labels(),
-                new RolloutSettings.Guards(1)));
+                new RolloutSettings.Guards(1, 3)));
     window(1, 10_000);
     window(1, 10_000);
 

@@ -33,6 +33,6 @@ final class Settings {
         DEADLINE,
         COOL_DOWN,
         new RolloutSettings.Labels(50, 200, 10_000, 0),
-        new RolloutSettings.Guards(0.7));
+        new RolloutSettings.Guards(0.7, 3));
   }
 }
