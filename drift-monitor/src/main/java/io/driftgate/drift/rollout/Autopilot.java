@@ -3,29 +3,23 @@ package io.driftgate.drift.rollout;
 import io.driftgate.drift.rollout.ControllerState.Proposal;
 import io.driftgate.drift.rollout.ControllerState.Proposal.Step;
 import io.driftgate.schemas.RolloutCause;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What evidence asks for: a pure function of what is known. Drift alone starts a rollout and moves
  * nothing further; what moves it are outcomes, where they come, else windows that are in
- * distribution for the candidate and out of it for the stable version; and failures.
+ * distribution for the candidate and out of it for the stable version; and limits that it breaks.
  */
 final class Autopilot {
-  /**
-   * Evidence of failures, or of slow calls, that a candidate is taken back for: by chance once in a
-   * thousand.
-   */
-  private static final double GUARD_EVIDENCE = 1_000;
-
   private final RolloutSettings settings;
+  private final CandidateGuards guards;
 
   Autopilot(RolloutSettings settings) {
     this.settings = settings;
+    this.guards = new CandidateGuards(settings);
   }
 
   /**
@@ -44,7 +38,8 @@ final class Autopilot {
   @Nullable Wish wish(ControllerState state, KnownVersions known) {
     if (state.rollout() instanceof RolloutState.Running running) {
       // a split that is wrong is no reason to keep a candidate that breaks its limits
-      Wish guard = state.frozen() && !state.split().froze() ? null : guard(state, running, known);
+      Wish guard =
+          state.frozen() && !state.split().froze() ? null : guards.wish(state, running, known);
       return guard == null && !state.frozen() ? wish(state, running, known) : guard;
     }
     return state.frozen() ? null : start(state, known);
@@ -98,74 +93,6 @@ final class Autopilot {
         "version "
             + candidate
             + " is the newest other release; rollout.start=always has one in the shadow");
-  }
-
-  /** The limits that a candidate must not break. */
-  private @Nullable Wish guard(
-      ControllerState state, RolloutState.Running running, KnownVersions known) {
-    TrialEvidence evidence = state.evidence();
-    String candidate = running.trial().candidate();
-    if (!known.isUsable(candidate)) {
-      return Wish.of(
-          Step.ROLL_BACK,
-          RolloutCause.GUARD,
-          "version " + candidate + " was withdrawn, or no running instance takes it");
-    }
-    if (evidence.failureEvidence() >= GUARD_EVIDENCE) {
-      return Wish.of(
-          Step.ROLL_BACK,
-          RolloutCause.GUARD,
-          String.format(
-              Locale.ROOT,
-              "version %s failed on %,d of %,d events; rollout.failure-rate-max is %s",
-              candidate,
-              evidence.failed(),
-              evidence.events(),
-              settings.failureRateMax()));
-    }
-    if (state.scores().isBeyond()) {
-      return apart(running, state.scores());
-    }
-    return state.calls().value() >= GUARD_EVIDENCE ? slow(running, state.calls()) : null;
-  }
-
-  private Wish slow(RolloutState.Running running, CallEvidence calls) {
-    return Wish.of(
-        Step.ROLL_BACK,
-        RolloutCause.GUARD,
-        String.format(
-            Locale.ROOT,
-            "calls of version %s took more than %s times as long as those of %s in %,d of %,d"
-                + " reports of instances, in the last one %,.0f microseconds against %,.0f; %s is"
-                + " rollout.guard.latency-ratio",
-            running.trial().candidate(),
-            settings.guards().latencyRatio(),
-            running.trial().stable(),
-            calls.slow(),
-            calls.reports(),
-            calls.candidateNanos() / 1_000,
-            calls.stableNanos() / 1_000,
-            settings.guards().latencyRatio()));
-  }
-
-  private Wish apart(RolloutState.Running running, ScoreEvidence scores) {
-    return Wish.of(
-        Step.ROLL_BACK,
-        RolloutCause.GUARD,
-        String.format(
-            Locale.ROOT,
-            "the scores of version %s are distributed otherwise than those of %s in %d windows in a"
-                + " row, which start at %s: their distance was %.2f in the last one, %.2f of it"
-                + " sure; rollout.guard.score-distance is %s",
-            running.trial().candidate(),
-            running.trial().stable(),
-            scores.beyond().size(),
-            scores.beyond().stream()
-                .map(start -> Instant.ofEpochMilli(start).toString())
-                .collect(Collectors.joining(" and ")),
-            scores.distance(),
-            scores.bound(),
-            settings.guards().scoreDistance()));
   }
 
   private @Nullable Wish wish(
