@@ -145,8 +145,13 @@ final class Comparisons {
         "monitor",
         "small MLP, drift monitor on and off",
         1,
-        List.of(on, on.named("monitor off").with("drift.enabled", "false")),
-        List.of(speed("monitor on", "monitor off", 0.95)));
+        List.of(
+            on,
+            on.named("samples only").with("pipeline.role", "scoring"),
+            on.named("monitor off").with("drift.enabled", "false")),
+        List.of(
+            speed("monitor on", "monitor off", 0.95),
+            told("samples only / monitor off, events/s", "samples only", "monitor off")));
   }
 
   private static Comparison routes() {

@@ -15,6 +15,9 @@ final class ConfigurationKeys {
   static final String FEATURES_TOPIC = "pipeline.features.topic";
   static final String LABELS_TOPIC = "labels.topic";
   static final String STATE_DIRECTORY = "pipeline.state-directory";
+  static final String BATCH_LINGER = "pipeline.batch.linger-ms";
+  static final String COMMIT_INTERVAL = "pipeline.commit-interval-ms";
+  static final String GUARANTEE = "pipeline.processing-guarantee";
   static final String TRUSTED_KEYS = "models.trusted-keys";
   static final String HTTP_PORT = "http.port";
   static final String SERIALIZER = "serde.serializer";
@@ -117,7 +120,7 @@ final class ConfigurationKeys {
         "Field with the time at which the event happened. Where an event has no such field, it is"
             + " the timestamp of the Kafka record.");
     keys.medium(
-        "pipeline.processing-guarantee",
+        GUARANTEE,
         ConfigDef.Type.STRING,
         "exactly_once_v2",
         Expectation.oneOf("exactly_once_v2", "at_least_once"),
@@ -148,13 +151,15 @@ final class ConfigurationKeys {
         "Rows in one call of the model at most. How many it is within this limit is measured when a"
             + " version is loaded. A smaller batch never waits for company.");
     keys.low(
-        "pipeline.batch.linger-ms",
+        BATCH_LINGER,
         ConfigDef.Type.LONG,
-        "1",
+        null,
         Expectation.millisBetween(1, 3_600_000),
-        "How often a batch that is not full is scored.");
+        "How often a batch that is not full is scored; before a commit it always is. Default: a tenth"
+            + " of pipeline.commit-interval-ms with exactly_once_v2, for nobody sees a prediction"
+            + " before the commit; 1 with at_least_once.");
     keys.medium(
-        "pipeline.commit-interval-ms",
+        COMMIT_INTERVAL,
         ConfigDef.Type.LONG,
         "100",
         Expectation.millisBetween(1, 60_000),

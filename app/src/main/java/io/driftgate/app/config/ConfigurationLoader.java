@@ -12,6 +12,9 @@ import org.apache.kafka.common.config.ConfigValue;
 
 /** Lays the sources over each other, checks the result, and reports everything at once. */
 final class ConfigurationLoader {
+  /** Of a commit interval, with exactly-once. */
+  private static final long LINGERS_A_COMMIT = 10;
+
   private final ConfigurationInput input;
   private final List<ConfigurationProblem> problems = new ArrayList<>();
 
@@ -110,8 +113,22 @@ final class ConfigurationLoader {
     String folder = "driftgate-" + parsed.get(ConfigurationKeys.PIPELINE_NAME);
     parsed.putIfAbsent(
         ConfigurationKeys.STATE_DIRECTORY, input.temporaryDirectory().resolve(folder).toString());
+    parsed.putIfAbsent(ConfigurationKeys.BATCH_LINGER, batchLinger(parsed));
     SerdeSettings serde = SerdeSettings.ofThisBuild();
     parsed.putIfAbsent(ConfigurationKeys.SERIALIZER, serde.serializerClass());
     parsed.putIfAbsent(ConfigurationKeys.DESERIALIZER, serde.deserializerClass());
+  }
+
+  /**
+   * Small batches cost throughput; where only commits make predictions visible, they gain nothing.
+   */
+  private static long batchLinger(Map<String, Object> parsed) {
+    boolean exactlyOnce =
+        ProcessingGuarantee.EXACTLY_ONCE_V2
+            .configured()
+            .equals(parsed.get(ConfigurationKeys.GUARANTEE));
+    return exactlyOnce && parsed.get(ConfigurationKeys.COMMIT_INTERVAL) instanceof Long interval
+        ? Math.max(1, interval / LINGERS_A_COMMIT)
+        : 1;
   }
 }

@@ -42,6 +42,24 @@ class DriftgateConfigTest {
   }
 
   @Test
+  void batchesWaitAsLongAsItCostsNobodyAnything() {
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(10));
+
+    set("pipeline.commit-interval-ms", "25");
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(2));
+
+    set("pipeline.commit-interval-ms", "5");
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(1));
+
+    set("pipeline.processing-guarantee", "at_least_once");
+    set("pipeline.commit-interval-ms", "1000");
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(1));
+
+    set("pipeline.batch.linger-ms", "7");
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(7));
+  }
+
+  @Test
   void theDefaultSerialiserIsOnTheClassPath() throws ClassNotFoundException {
     SerdeSettings serde = load().serde();
 

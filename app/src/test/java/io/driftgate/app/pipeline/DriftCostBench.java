@@ -171,7 +171,8 @@ class DriftCostBench {
       bench.with("pipeline.model", directory.resolve("packed/wide/1").toString()).topicsApplied();
       produceWide(bench, window);
       bench.with("pipeline.role", "monitor");
-      try (InstanceProcess monitor = InstanceProcess.start(bench, directory, "-Xmx320m")) {
+      try (InstanceProcess monitor =
+          InstanceProcess.start(bench, directory, "-Xmx320m", "-XX:+UseSerialGC")) {
         // it reads the file that the next one is started with, too
         Workbench.await("the monitor runs", () -> monitor.log().contains("drift is watched"));
         bench.with("pipeline.role", "scoring");

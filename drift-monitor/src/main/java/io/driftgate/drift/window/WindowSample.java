@@ -5,6 +5,7 @@ import io.driftgate.schemas.SampleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -29,7 +30,7 @@ public final class WindowSample {
    * @param kept rows that are part of the sample now
    * @param gone rows that no longer are
    */
-  record Change(List<SampledRow> kept, List<SampledRow> gone) {}
+  record Change(SortedSet<SampledRow> kept, List<SampledRow> gone) {}
 
   /** Takes in a batch of this window. */
   public void add(SampleBatch batch) {
@@ -37,7 +38,8 @@ public final class WindowSample {
   }
 
   Change addTracked(SampleBatch batch) {
-    List<SampledRow> kept = new ArrayList<>();
+    // many rows of the first batches of a window leave it within the batch
+    SortedSet<SampledRow> kept = new TreeSet<>();
     List<SampledRow> gone = new ArrayList<>();
     for (SampleRow row : batch.getRows()) {
       SampledRow sampled = new SampledRow(batch.getSourcePartition(), batch.getModelVersion(), row);
