@@ -3,21 +3,31 @@ package io.driftgate.topology;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.RouteReason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.encoding.AvroBuffer;
 import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
 
 /**
  * Writes {@link Prediction}s and {@link AuditRecord}s of one version straight from the row and the
  * score: field by field in the order of the schemas, without a record, a boxed number or an
  * intermediate array. Most fields of a prediction are the audit record's too; they are encoded once
- * and copied. {@code OutputEncoderTest} holds the bytes against Avro's own writer. For one task.
+ * and copied. Every test of the topology holds the bytes against Avro's own writer. For one task.
  */
 final class OutputEncoder {
   private final OutputFrames frames;
   private final byte[] version;
+  private final Map<Route, byte[]> routes =
+      symbols(Route.class, Route.values(), Route.getClassSchema());
+  private final Map<RouteReason, byte[]> reasons =
+      symbols(RouteReason.class, RouteReason.values(), RouteReason.getClassSchema());
   private final AvroBuffer prediction = new AvroBuffer();
   private final AvroBuffer audit = new AvroBuffer();
 
@@ -33,6 +43,22 @@ final class OutputEncoder {
     encoded.appendString(model.version());
     encoded.appendString(model.sha256());
     this.version = encoded.toByteArray();
+  }
+
+  /** Each constant as the position of its name in the schema. */
+  private static <E extends Enum<E>> Map<E, byte[]> symbols(
+      Class<E> type, E[] constants, Schema schema) {
+    Map<E, byte[]> encoded = new EnumMap<>(type);
+    for (E constant : constants) {
+      AvroBuffer buffer = new AvroBuffer();
+      buffer.appendLong(schema.getEnumOrdinal(constant.name()));
+      encoded.put(constant, buffer.toByteArray());
+    }
+    return encoded;
+  }
+
+  private static <E extends Enum<E>> byte[] encoded(Map<E, byte[]> symbols, E constant) {
+    return Objects.requireNonNull(symbols.get(constant));
   }
 
   /**
@@ -53,7 +79,7 @@ final class OutputEncoder {
     prediction.appendLong(event.eventTime());
     prediction.appendLong(scoredAt);
     prediction.appendEncoded(version);
-    prediction.appendLong(event.route().ordinal());
+    prediction.appendEncoded(encoded(routes, event.route()));
     afterRoute = prediction.size();
     prediction.appendLong(epoch);
     prediction.appendDouble(score.score());
@@ -78,7 +104,7 @@ final class OutputEncoder {
     audit.appendEncoded(prediction, frames.prediction().length, afterCoordinates);
     audit.appendLong(event.schemaId());
     audit.appendEncoded(prediction, afterCoordinates, afterRoute);
-    audit.appendLong(event.reason().ordinal());
+    audit.appendEncoded(encoded(reasons, event.reason()));
     audit.appendEncoded(prediction, afterRoute, prediction.size());
     Row row = event.served().row();
     audit.appendDoubles(row.numbers());
