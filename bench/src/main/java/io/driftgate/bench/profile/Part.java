@@ -35,6 +35,7 @@ enum Part {
   REST("everything else", "");
 
   private final String title;
+
   @SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed
   private final List<String> prefixes;
 
