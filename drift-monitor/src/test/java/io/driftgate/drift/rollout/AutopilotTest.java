@@ -14,7 +14,6 @@ import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.DriftRule;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
-import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
@@ -356,18 +355,7 @@ class AutopilotTest {
 
   private void command(RolloutAction action, @Nullable String version) {
     RolloutController.Decision decision =
-        controller.command(
-            state,
-            RolloutCommand.newBuilder()
-                .setCommandId("c")
-                .setModelName("m")
-                .setAction(action)
-                .setVersion(version)
-                .setAskedBy("somebody")
-                .setAskedAt(NOW)
-                .build(),
-            known,
-            NOW);
+        controller.command(state, DrivenController.asked(action, version, null), known, NOW);
     state = decision.state();
     take(decision.event(), decision.table());
   }

@@ -2,53 +2,36 @@ package io.driftgate.drift.rollout;
 
 import static io.driftgate.drift.rollout.Versions.NOW;
 import static io.driftgate.drift.rollout.Versions.instance;
-import static io.driftgate.drift.rollout.Versions.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
-import io.driftgate.schemas.RolloutCommand;
-import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
-import io.driftgate.schemas.TrustedRecords;
 import io.driftgate.schemas.VersionReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether a candidate whose calls take too long is taken back, and others are not. */
-class CallGuardTest {
+class CallGuardTest extends DrivenController {
   private static final long MICROS = 1_000;
 
-  private final RolloutController controller =
-      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
-  private final KnownVersions known = known(List.of(), "1", "2");
-  private ControllerState state = ControllerState.initial();
-  private final List<RolloutEvent> events = new ArrayList<>();
   private final CallTimes times = new CallTimes();
   private final Map<String, Long> totals = new HashMap<>();
   private Instant at = NOW;
-
-  @BeforeAll
-  static void trust() {
-    TrustedRecords.trust();
-  }
 
   @BeforeEach
   void begin() {
     state = ControllerState.initial();
     events.clear();
-    command(RolloutAction.PROMOTE, "1");
-    command(RolloutAction.START, "2");
+    command(RolloutAction.PROMOTE, "1", null);
+    command(RolloutAction.START, "2", null);
   }
 
   @Test
@@ -161,32 +144,5 @@ class CallGuardTest {
       version.setScoringNanos(version.getModelVersion().equals("1") ? stable : candidate);
     }
     return report;
-  }
-
-  private void command(RolloutAction action, @Nullable String version) {
-    take(
-        controller.command(
-            state,
-            RolloutCommand.newBuilder()
-                .setCommandId("c")
-                .setModelName("m")
-                .setAction(action)
-                .setVersion(version)
-                .setAskedBy("somebody")
-                .setAskedAt(NOW)
-                .build(),
-            known,
-            NOW));
-  }
-
-  private void take(RolloutController.Decision decision) {
-    state = decision.state();
-    if (decision.event() != null) {
-      events.add(decision.event());
-    }
-  }
-
-  private RolloutEvent last() {
-    return events.get(events.size() - 1);
   }
 }

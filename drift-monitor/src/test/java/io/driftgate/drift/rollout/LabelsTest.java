@@ -9,7 +9,6 @@ import io.driftgate.drift.performance.Said;
 import io.driftgate.drift.performance.ScoredEvent;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
-import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.TrustedRecords;
@@ -55,15 +54,8 @@ class LabelsTest {
       take(
           controller.command(
               state,
-              RolloutCommand.newBuilder()
-                  .setCommandId("c")
-                  .setModelName("m")
-                  .setAction(action)
-                  .setVersion(version)
-                  .setShare(action == RolloutAction.SHARE ? Integer.valueOf(1_000) : null)
-                  .setAskedBy("ada")
-                  .setAskedAt(NOW)
-                  .build(),
+              DrivenController.asked(
+                  action, version, action == RolloutAction.SHARE ? Integer.valueOf(1_000) : null),
               KNOWN,
               NOW));
     }
@@ -214,19 +206,8 @@ class LabelsTest {
   void withAMarginACandidateThatIsAsGoodIsPromoted() {
     RolloutSettings settings = acting(RolloutSettings.Start.MANUAL);
     RolloutSettings withMargin =
-        new RolloutSettings(
-            settings.mode(),
-            settings.start(),
-            settings.steps(),
-            settings.shareMax(),
-            settings.shareMaxWithoutLabels(),
-            settings.windowsPerStep(),
-            settings.promoteBySelf(),
-            settings.failureRateMax(),
-            settings.deadline(),
-            settings.coolDown(),
-            new RolloutSettings.Labels(50, 200, 10_000, 0.05),
-            settings.guards());
+        Settings.with(
+            settings, new RolloutSettings.Labels(50, 200, 10_000, 0.05), settings.guards());
     Run asGood = Run.started(withMargin).goOn(new SplittableRandom(1), 0.1, 0.1, 10_000);
     Run worse = Run.started(withMargin).goOn(new SplittableRandom(1), 0.1, 0.2, 10_000);
 

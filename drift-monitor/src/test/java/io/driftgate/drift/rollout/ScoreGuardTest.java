@@ -1,50 +1,33 @@
 package io.driftgate.drift.rollout;
 
 import static io.driftgate.drift.rollout.Versions.NOW;
-import static io.driftgate.drift.rollout.Versions.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
-import io.driftgate.schemas.RolloutCommand;
-import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.ScoreDistance;
-import io.driftgate.schemas.TrustedRecords;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a candidate whose scores are of another world is taken back, and others are not. */
-class ScoreGuardTest {
+class ScoreGuardTest extends DrivenController {
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
-  private RolloutController controller =
-      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
-  private final KnownVersions known = known(List.of(), "1", "2");
-  private ControllerState state = ControllerState.initial();
-  private final List<RolloutEvent> events = new ArrayList<>();
   private Instant start = NOW;
-
-  @BeforeAll
-  static void trust() {
-    TrustedRecords.trust();
-  }
 
   @BeforeEach
   void begin() {
-    command(RolloutAction.PROMOTE, "1");
-    command(RolloutAction.START, "2");
+    command(RolloutAction.PROMOTE, "1", null);
+    command(RolloutAction.START, "2", null);
   }
 
   @Test
@@ -99,19 +82,7 @@ class ScoreGuardTest {
     RolloutSettings settings = Settings.of(RolloutSettings.Mode.ACT);
     controller =
         new RolloutController(
-            new RolloutSettings(
-                settings.mode(),
-                settings.start(),
-                settings.steps(),
-                settings.shareMax(),
-                settings.shareMaxWithoutLabels(),
-                settings.windowsPerStep(),
-                settings.promoteBySelf(),
-                settings.failureRateMax(),
-                settings.deadline(),
-                settings.coolDown(),
-                settings.labels(),
-                new RolloutSettings.Guards(1, 3)));
+            Settings.with(settings, settings.labels(), new RolloutSettings.Guards(1, 3)));
     window(1, 10_000);
     window(1, 10_000);
 
@@ -143,32 +114,5 @@ class ScoreGuardTest {
                 .build()));
     take(controller.report(state, report, known, NOW));
     start = start.plus(WINDOW);
-  }
-
-  private void command(RolloutAction action, @Nullable String version) {
-    take(
-        controller.command(
-            state,
-            RolloutCommand.newBuilder()
-                .setCommandId("c")
-                .setModelName("m")
-                .setAction(action)
-                .setVersion(version)
-                .setAskedBy("somebody")
-                .setAskedAt(NOW)
-                .build(),
-            known,
-            NOW));
-  }
-
-  private void take(RolloutController.Decision decision) {
-    state = decision.state();
-    if (decision.event() != null) {
-      events.add(decision.event());
-    }
-  }
-
-  private RolloutEvent last() {
-    return events.get(events.size() - 1);
   }
 }

@@ -35,4 +35,22 @@ final class Settings {
         new RolloutSettings.Labels(50, 200, 10_000, 0),
         new RolloutSettings.Guards(0.7, 3));
   }
+
+  /** The same with other limits. */
+  static RolloutSettings with(
+      RolloutSettings settings, RolloutSettings.Labels labels, RolloutSettings.Guards guards) {
+    return new RolloutSettings(
+        settings.mode(),
+        settings.start(),
+        settings.steps(),
+        settings.shareMax(),
+        settings.shareMaxWithoutLabels(),
+        settings.windowsPerStep(),
+        settings.promoteBySelf(),
+        settings.failureRateMax(),
+        settings.deadline(),
+        settings.coolDown(),
+        labels,
+        guards);
+  }
 }

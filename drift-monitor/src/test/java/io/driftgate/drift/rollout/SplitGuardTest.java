@@ -1,44 +1,27 @@
 package io.driftgate.drift.rollout;
 
 import static io.driftgate.drift.rollout.Versions.NOW;
-import static io.driftgate.drift.rollout.Versions.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
-import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.SampleBatch;
-import io.driftgate.schemas.TrustedRecords;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether a split that is not the table's stops a rollout, and one that is does not. */
-class SplitGuardTest {
+class SplitGuardTest extends DrivenController {
   private static final int BUCKETS = 10_000;
   private static final int PARTITIONS = 4;
   private static final int TENTH = 1_000;
-
-  private final RolloutController controller =
-      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
-  private final KnownVersions known = known(List.of(), "1", "2");
-  private ControllerState state = ControllerState.initial();
-  private final List<RolloutEvent> events = new ArrayList<>();
-
-  @BeforeAll
-  static void trust() {
-    TrustedRecords.trust();
-  }
 
   @Test
   void aMismatchFreezesTheRolloutAndSaysItsNumbers() {
@@ -67,7 +50,7 @@ class SplitGuardTest {
     frozen();
     windows(10, 0);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PAUSED);
-    command(RolloutAction.RESUME, null);
+    ask(RolloutAction.RESUME, null);
     windows(1, 0);
 
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
@@ -87,7 +70,7 @@ class SplitGuardTest {
   @Test
   void pausedByAPersonNothingIsTakenBack() {
     canary(TENTH);
-    command(RolloutAction.PAUSE, null);
+    ask(RolloutAction.PAUSE, null);
     windows(1, 300);
 
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PAUSED);
@@ -96,7 +79,7 @@ class SplitGuardTest {
   @Test
   void theSameEvidenceDoesNotFreezeAgainAndNewEvidenceDoes() {
     frozen();
-    command(RolloutAction.RESUME, null);
+    ask(RolloutAction.RESUME, null);
     buckets(0, 850, 150);
     buckets(0, 1_000, 168);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.RESUMED);
@@ -128,7 +111,7 @@ class SplitGuardTest {
     take(controller.split(state, batch(state.epoch() + 1, 0, 500, 500), NOW));
     assertThat(state.split()).isEqualTo(SplitEvidence.none());
     buckets(0, 90, 10);
-    command(RolloutAction.SHARE, 2_500);
+    ask(RolloutAction.SHARE, 2_500);
     buckets(1, 75, 25);
 
     assertThat(state.split().stable()).isEqualTo(75);
@@ -138,8 +121,8 @@ class SplitGuardTest {
 
   @Test
   void inTheShadowNothingIsCounted() {
-    command(RolloutAction.PROMOTE, null);
-    command(RolloutAction.START, null);
+    ask(RolloutAction.PROMOTE, null);
+    ask(RolloutAction.START, null);
     take(controller.split(state, batch(state.epoch(), 0, 0, 1_000), NOW));
 
     assertThat(state.split()).isEqualTo(SplitEvidence.none());
@@ -231,9 +214,9 @@ class SplitGuardTest {
   }
 
   private void canary(int share) {
-    command(RolloutAction.PROMOTE, null);
-    command(RolloutAction.START, null);
-    command(RolloutAction.SHARE, share);
+    ask(RolloutAction.PROMOTE, null);
+    ask(RolloutAction.START, null);
+    ask(RolloutAction.SHARE, share);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
   }
 
@@ -278,34 +261,9 @@ class SplitGuardTest {
     }
   }
 
-  private void command(RolloutAction action, @Nullable Integer share) {
+  private void ask(RolloutAction action, @Nullable Integer share) {
     String version =
         action == RolloutAction.PROMOTE ? "1" : action == RolloutAction.START ? "2" : null;
-    take(
-        controller.command(
-            state,
-            RolloutCommand.newBuilder()
-                .setCommandId("c")
-                .setModelName("m")
-                .setAction(action)
-                .setVersion(version)
-                .setShare(share)
-                .setAskedBy("somebody")
-                .setAskedAt(NOW)
-                .build(),
-            known,
-            NOW));
-  }
-
-  private void take(RolloutController.Decision decision) {
-    state = decision.state();
-    if (decision.event() != null) {
-      events.add(decision.event());
-      assertThat(decision.event().getNumber()).isEqualTo(events.size());
-    }
-  }
-
-  private RolloutEvent last() {
-    return events.get(events.size() - 1);
+    command(action, version, share);
   }
 }
