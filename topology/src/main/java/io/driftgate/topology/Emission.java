@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that is finished and only waits to be forwarded.
@@ -22,12 +23,16 @@ record Emission(CommitHook.EventContext event, String sink, Record<byte[], Outgo
 
   /** Upper bound of the record's size on the wire. */
   long sizeBytes() {
-    byte[] key = record.key();
     byte[] payload = record.value().payload();
+    return sizeBytes(record.key(), payload == null ? 0 : payload.length, record.headers());
+  }
+
+  /** The same of a record that is not made yet. */
+  static long sizeBytes(byte @Nullable [] key, int payloadBytes, @Nullable Headers headers) {
     return OVERHEAD_BYTES
         + (key == null ? 0L : key.length)
-        + (payload == null ? 0L : payload.length)
-        + sizeBytes(record.headers());
+        + payloadBytes
+        + (headers == null ? 0L : sizeBytes(headers));
   }
 
   private static long sizeBytes(Headers headers) {

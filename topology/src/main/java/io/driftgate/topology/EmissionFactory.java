@@ -5,56 +5,85 @@ import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.RoutingTable;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
+import io.driftgate.topology.encoding.AvroBuffer;
+import io.driftgate.topology.encoding.Payloads;
 import io.driftgate.topology.scoring.Score;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records that leave scoring, serialised and of a size that Kafka takes. For one task.
+ * Makes the records that leave scoring, serialised and of a size that Kafka takes. Those of scored
+ * events it forwards itself, one after the other, so that what they are made of can be used again.
+ * For one task.
  */
 final class EmissionFactory {
   private final ModelManifest model;
   private final SizeLimits sizes;
   private final OutputEncoder encoder;
+  private final Payloads payloads;
   private final WireEncoder<EpochApplied> epochs;
+  private Outgoing.@Nullable Place place;
 
-  EmissionFactory(ModelManifest model, OutputFrames frames, SizeLimits sizes) {
+  EmissionFactory(ModelManifest model, OutputFrames frames, ScoringSettings settings) {
     this.model = model;
-    this.sizes = sizes;
+    this.sizes = settings.sizes();
     this.encoder = new OutputEncoder(model, frames);
+    this.payloads = settings.payloadsAreReused() ? Payloads.reused() : Payloads.kept();
     this.epochs = new WireEncoder<>(frames.epochApplied(), EpochApplied.getClassSchema());
   }
 
   /**
-   * Adds prediction and audit record of a scored event, in this order.
+   * Forwards prediction and audit record of a scored event, in this order.
    *
    * @param scoredAt milliseconds since 1970
-   * @return false, and nothing is added, where Kafka would not take one of them
+   * @return false, and nothing is forwarded, where Kafka would not take one of them
    */
-  boolean addScored(
-      PendingEvent event, Score.Scored score, long epoch, long scoredAt, List<Emission> finished) {
-    Emission prediction =
-        emission(
-            event,
-            ScoringTopology.PREDICTIONS,
-            encoder.prediction(event, score, epoch, scoredAt),
-            event.record().headers());
-    Emission audit = emission(event, ScoringTopology.AUDIT, encoder.audit(event), null);
-    if (!fits(prediction) || !fits(audit)) {
+  boolean forwardScored(
+      PendingEvent event, Score.Scored score, long epoch, long scoredAt, CommitHook hook) {
+    Record<byte[], byte[]> record = event.record();
+    encoder.encode(event, score, epoch, scoredAt);
+    if (!fits(record.key(), encoder.prediction(), record.headers())
+        || !fits(record.key(), encoder.audit(), null)) {
       return false;
     }
-    finished.add(prediction);
-    finished.add(audit);
+    forward(event, ScoringTopology.PREDICTIONS, encoder.prediction(), record.headers(), hook);
+    forward(event, ScoringTopology.AUDIT, encoder.audit(), null, hook);
     return true;
   }
 
-  private boolean fits(Emission output) {
-    return output.sizeBytes() <= sizes.outputBytes();
+  private boolean fits(byte @Nullable [] key, AvroBuffer payload, @Nullable Headers headers) {
+    return Emission.sizeBytes(key, payload.size(), headers) <= sizes.outputBytes();
+  }
+
+  private void forward(
+      PendingEvent event,
+      String sink,
+      AvroBuffer payload,
+      @Nullable Headers headers,
+      CommitHook hook) {
+    Record<byte[], byte[]> record = event.record();
+    hook.forward(
+        event.context(),
+        new Record<>(
+            record.key(),
+            new Outgoing(to(event.context().partition()), payloads.of(payload)),
+            record.timestamp(),
+            headers),
+        sink);
+  }
+
+  /** All events of a task are of one partition. */
+  private Outgoing.Place to(int partition) {
+    Outgoing.Place known = place;
+    if (known == null || known.partition() != partition) {
+      known = new Outgoing.Place(partition);
+      place = known;
+    }
+    return known;
   }
 
   /** The rejection of an event whose prediction or audit record does not fit. */
@@ -106,19 +135,19 @@ final class EmissionFactory {
         ScoringTopology.EPOCHS,
         new Record<>(
             key,
-            new Outgoing(partition, epochs.encode(applied)),
+            new Outgoing(to(partition), epochs.encode(applied)),
             first.record().timestamp(),
             new RecordHeaders()));
   }
 
-  private static Emission emission(
+  private Emission emission(
       PendingEvent event, String sink, byte @Nullable [] payload, @Nullable Headers headers) {
     return new Emission(
         event.context(),
         sink,
         new Record<>(
             event.record().key(),
-            new Outgoing(event.context().partition(), payload),
+            new Outgoing(to(event.context().partition()), payload),
             event.record().timestamp(),
             headers));
   }

@@ -8,23 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A finished value on its way to a sink, with the partition that it must go to. */
 final class Outgoing {
-  /** Sinks write the bytes as they are; everything was serialised before the first forward. */
+  /** Sinks write the bytes as they are. */
   static final Serializer<Outgoing> SERIALIZER = (topic, outgoing) -> outgoing.payload;
 
   /** Sinks obey the partition. */
   static final StreamPartitioner<byte[], Outgoing> PARTITIONER =
-      (topic, key, outgoing, partitions) -> Optional.of(Set.of(outgoing.partition));
+      (topic, key, outgoing, partitions) -> outgoing.place.chosen;
 
-  private final int partition;
-  private final byte @Nullable [] payload;
+  /** One partition, and the same as Kafka Streams wants to be told it. */
+  static final class Place {
+    private final int partition;
+    private final Optional<Set<Integer>> chosen;
 
-  Outgoing(int partition, byte @Nullable [] payload) {
-    this.partition = partition;
-    this.payload = payload;
+    Place(int partition) {
+      this.partition = partition;
+      this.chosen = Optional.of(Set.of(partition));
+    }
+
+    int partition() {
+      return partition;
+    }
   }
 
-  int partition() {
-    return partition;
+  private final Place place;
+  private final byte @Nullable [] payload;
+
+  Outgoing(Place place, byte @Nullable [] payload) {
+    this.place = place;
+    this.payload = payload;
   }
 
   byte @Nullable [] payload() {

@@ -62,12 +62,27 @@ final class OutputEncoder {
   }
 
   /**
-   * The prediction of an event, framed.
+   * Encodes prediction and audit record of an event, framed.
    *
    * @param epoch of the routing table in force
    * @param scoredAt milliseconds since 1970
    */
-  byte[] prediction(PendingEvent event, Score.Scored score, long epoch, long scoredAt) {
+  void encode(PendingEvent event, Score.Scored score, long epoch, long scoredAt) {
+    encodePrediction(event, score, epoch, scoredAt);
+    encodeAudit(event);
+  }
+
+  /** The prediction that was encoded last; valid until the next is. */
+  AvroBuffer prediction() {
+    return prediction;
+  }
+
+  /** The audit record that was encoded last; valid until the next is. */
+  AvroBuffer audit() {
+    return audit;
+  }
+
+  private void encodePrediction(PendingEvent event, Score.Scored score, long epoch, long scoredAt) {
     CommitHook.EventContext at = event.context();
     prediction.clear();
     prediction.appendEncoded(frames.prediction());
@@ -85,7 +100,6 @@ final class OutputEncoder {
     prediction.appendDouble(score.score());
     prediction.appendNullable(score.label());
     appendScores(score.scores());
-    return prediction.toByteArray();
   }
 
   private void appendScores(ClassScores scores) {
@@ -97,8 +111,7 @@ final class OutputEncoder {
     prediction.endBlocks();
   }
 
-  /** The audit record, framed, of the event whose prediction was asked for last. */
-  byte[] audit(PendingEvent event) {
+  private void encodeAudit(PendingEvent event) {
     audit.clear();
     audit.appendEncoded(frames.audit());
     audit.appendEncoded(prediction, frames.prediction().length, afterCoordinates);
@@ -111,7 +124,6 @@ final class OutputEncoder {
     audit.appendLongs(row.integers());
     audit.appendStrings(row.texts());
     appendShadow(event.shadow());
-    return audit.toByteArray();
   }
 
   private void appendShadow(Reading shadow) {

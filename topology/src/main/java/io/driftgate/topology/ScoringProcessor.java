@@ -4,8 +4,6 @@ import io.driftgate.schemas.RoutingTable;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -14,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the events of one task in micro-batches. Events wait in the batch until it is full, until
- * the next round of processing is over, or until a commit; then the whole batch is scored and
- * serialised, and only when nothing can fail any more is it forwarded, in the order of the events.
- * Samples of the events leave with the commit. Which versions score is decided when a batch begins.
+ * the next round of processing is over, or until a commit; then the whole batch is scored and,
+ * event by event in their order, serialised and forwarded. Samples of the events leave with the
+ * commit. Which versions score is decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   private final ScoringTopics topics;
@@ -123,46 +121,46 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   private void drain(boolean commits) {
     Instant now = Instant.ofEpochMilli(attached(context).currentSystemTimeMs());
-    List<Emission> finished = new ArrayList<>(2 * batch.size() + 1);
     if (!batch.isEmpty()) {
-      finishBatch(now, finished);
+      finishBatch(now);
     } else if (!lanes.isEmpty() && lanes.isStale()) {
       // a task without events must not keep a retired version open
       lanes.choose(attached(routing).table());
     }
     if (sampler != null && (commits || sampler.isFull())) {
-      finished.addAll(sampler.drain(attached(hook), now));
+      sampler.drain(attached(hook), now).forEach(this::forward);
     }
     if (scores != null && (commits || scores.isFull())) {
-      finished.addAll(scores.drain(now));
-    }
-    for (Emission emission : finished) {
-      attached(hook).forward(emission.event(), emission.record(), emission.sink());
+      scores.drain(now).forEach(this::forward);
     }
     batch.clear();
   }
 
-  private void finishBatch(Instant now, List<Emission> finished) {
+  private void forward(Emission emission) {
+    attached(hook).forward(emission.event(), emission.record(), emission.sink());
+  }
+
+  private void finishBatch(Instant now) {
     scoring.score(batch, lanes);
     if (toAnnounce != null) {
       EmissionFactory emissions = lanes.stable().emissions();
-      finished.add(emissions.epochApplied(batch.events().get(0), toAnnounce, now));
+      forward(emissions.epochApplied(batch.events().get(0), toAnnounce, now));
       parts.observer().routingApplied(toAnnounce.getEpoch());
       toAnnounce = null;
     }
     for (PendingEvent event : batch.events()) {
-      finish(event, now, finished);
+      finish(event, now);
     }
   }
 
-  private void finish(PendingEvent event, Instant now, List<Emission> finished) {
+  private void finish(PendingEvent event, Instant now) {
     Reading served = event.served();
     EmissionFactory emissions = served.lane().emissions();
     Score.Scored score = served.score();
     Rejected rejected = served.failure();
     if (score != null) {
       long nowMs = now.toEpochMilli();
-      if (emissions.addScored(event, score, attached(routing).epoch(), nowMs, finished)) {
+      if (emissions.forwardScored(event, score, attached(routing).epoch(), nowMs, attached(hook))) {
         observe(event, nowMs);
         if (sampler != null) {
           sampler.scored(event, score, nowMs);
@@ -177,7 +175,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (rejected == null) {
       throw new IllegalStateException("an event of the batch was not scored");
     }
-    finished.add(emissions.deadLetter(event, rejected, now));
+    forward(emissions.deadLetter(event, rejected, now));
     parts.observer().rejected(rejected.reason());
     if (sampler != null) {
       sampler.rejected(served.lane().sampled(), event, now.toEpochMilli());

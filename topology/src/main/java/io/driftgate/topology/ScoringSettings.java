@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeField dotted path of the event's time
  * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms
  * @param sizes largest records that Kafka takes
+ * @param payloadsAreReused whether the array of a payload is used again once it was forwarded,
+ *     which takes a producer that copies it ({@link io.driftgate.topology.encoding.Payloads})
  * @param sampling what the drift monitor is to see of the events
  * @param labelled events that outcomes are expected for; null where no labels come
  */
@@ -19,6 +21,7 @@ public record ScoringSettings(
     String eventTimeField,
     Duration batchLinger,
     SizeLimits sizes,
+    boolean payloadsAreReused,
     SamplingSettings sampling,
     @Nullable LabelShare labelled) {
 

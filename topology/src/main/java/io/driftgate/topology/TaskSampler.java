@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskSampler {
   /** The samples topic has one partition. */
-  private static final int PARTITION = 0;
+  private static final Outgoing.Place PLACE = new Outgoing.Place(0);
 
   private final byte[] key;
   private final int sourcePartition;
@@ -156,7 +156,6 @@ final class TaskSampler {
     return new Emission(
         event,
         ScoringTopology.SAMPLES,
-        new Record<>(
-            key, new Outgoing(PARTITION, payload), now.toEpochMilli(), new RecordHeaders()));
+        new Record<>(key, new Outgoing(PLACE, payload), now.toEpochMilli(), new RecordHeaders()));
   }
 }

@@ -30,7 +30,7 @@ final class VersionLane {
         new RowLayout(manifest.features(), settings.eventIdField(), settings.eventTimeField());
     this.reader = new EventReader(parts.schemas(), layout);
     this.scorer = lease.model().newScorer();
-    this.emissions = new EmissionFactory(manifest, parts.frames(), settings.sizes());
+    this.emissions = new EmissionFactory(manifest, parts.frames(), settings);
     this.sampled = SampledModel.of(manifest);
   }
 

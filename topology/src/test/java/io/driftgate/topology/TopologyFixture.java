@@ -98,6 +98,8 @@ final class TopologyFixture implements AutoCloseable {
                 "event_time",
                 Duration.ofMillis(1),
                 new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES, SAMPLE_MAX_BYTES),
+                // the test driver's producer keeps what it is given
+                false,
                 sampling,
                 labelled),
             bundle.manifest().name(),

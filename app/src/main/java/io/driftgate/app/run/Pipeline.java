@@ -145,6 +145,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.eventTimeField(),
                 settings.batchLinger(),
                 sizes,
+                true,
                 sampling(config.drift()),
                 MonitorConfiguration.labelled(config)),
             model,

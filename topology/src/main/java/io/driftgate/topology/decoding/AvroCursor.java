@@ -3,7 +3,6 @@ package io.driftgate.topology.decoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A position in Avro's binary encoding of one record. Never reads past the end and never allocates
@@ -89,9 +88,34 @@ final class AvroCursor {
     return value;
   }
 
-  String readString() {
+  /** So many floats one after the other, each to its place among the numbers. */
+  void readFloats(double[] numbers, int[] places) {
+    require(places.length * Float.BYTES);
+    byte[] from = bytes;
+    int at = position;
+    for (int place : places) {
+      numbers[place] = (float) FLOAT.get(from, at);
+      at += Float.BYTES;
+    }
+    position = at;
+  }
+
+  /** The same of doubles. */
+  void readDoubles(double[] numbers, int[] places) {
+    require(places.length * Double.BYTES);
+    byte[] from = bytes;
+    int at = position;
+    for (int place : places) {
+      numbers[place] = (double) DOUBLE.get(from, at);
+      at += Double.BYTES;
+    }
+    position = at;
+  }
+
+  /** UTF-8; from the texts that were read before, if it is one of them. */
+  String readString(RecentTexts recent) {
     int length = readLength();
-    String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+    String value = recent.text(bytes, position, length);
     position += length;
     return value;
   }

@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
  * the writer's aliases, booleans and decimals as numbers, enums as texts, dotted paths into nested
  * records.
  *
- * <p>Immutable and shared by threads.
+ * <p>For one thread: texts that were read before are kept.
  */
 final class DecodingPlan {
   private final Step root;
@@ -103,7 +103,7 @@ final class DecodingPlan {
         steps.add(mark(List.of(want), schema, state));
       }
       Step.Fields fields = new Step.Fields();
-      fields.fill(steps.toArray(Step[]::new));
+      fields.fill(Runs.joined(steps).toArray(Step[]::new));
       return fields;
     }
 
@@ -152,7 +152,7 @@ final class DecodingPlan {
         case LONG -> new Step.KeepLong(targets);
         case FLOAT -> new Step.KeepFloat(targets);
         case DOUBLE -> new Step.KeepDouble(targets);
-        case STRING, BYTES -> new Step.KeepText(targets);
+        case STRING, BYTES -> new Step.KeepText(targets, new RecentTexts());
         case ENUM -> new Step.KeepEnum(targets, schema.getEnumSymbols().toArray(String[]::new));
         default -> throw new IllegalStateException("no target takes a " + schema.getType());
       };

@@ -19,7 +19,10 @@ public final class Row {
   final String[] texts;
 
   /** By feature, in the order of the manifest. */
-  final byte[] states;
+  private final byte[] states;
+
+  /** Whether any state is other than PRESENT. */
+  private boolean marked;
 
   /** Features that have no value of their own, once the row is validated. */
   private int missing;
@@ -36,16 +39,38 @@ public final class Row {
   }
 
   void clear() {
-    Arrays.fill(states, PRESENT);
+    if (marked) {
+      Arrays.fill(states, PRESENT);
+      marked = false;
+    }
     missing = 0;
     eventId = null;
     eventTime = NO_TIME;
   }
 
+  /** Notes one of the states other than PRESENT of a feature, by its position in the manifest. */
+  void mark(int feature, byte state) {
+    states[feature] = state;
+    marked = true;
+  }
+
+  /** Whether any feature has a state other than PRESENT. */
+  boolean isMarked() {
+    return marked;
+  }
+
+  byte state(int feature) {
+    return states[feature];
+  }
+
+  int features() {
+    return states.length;
+  }
+
   /** Notes that something stands in for the value of a feature. */
   void countMissing(int feature) {
     if (states[feature] == PRESENT) {
-      states[feature] = NOT_A_NUMBER;
+      mark(feature, NOT_A_NUMBER);
     }
     missing++;
   }

@@ -25,7 +25,7 @@ public final class RowFiller {
       Feature feature = layout.features().get(index);
       int place = layout.place(index);
       if (values.isMissing(feature.name())) {
-        row.states[index] = Row.NULL;
+        row.mark(index, Row.NULL);
         continue;
       }
       switch (feature.kind()) {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The manifest's demands on a row: fills in what stands for missing values, refuses the rest. */
 final class RowValidator {
   private final RowLayout layout;
+  private final PlainValues plain;
 
   RowValidator(RowLayout layout) {
     this.layout = layout;
+    this.plain = new PlainValues(layout);
   }
 
   /**
@@ -19,10 +21,13 @@ final class RowValidator {
    * none.
    */
   @Nullable Rejected validate(Row row) {
-    for (int index = 0; index < row.states.length; index++) {
+    if (plain.areAllIn(row)) {
+      return null;
+    }
+    for (int index = 0; index < row.features(); index++) {
       Feature feature = layout.features().get(index);
       Rejected rejected =
-          row.states[index] == Row.PRESENT
+          row.state(index) == Row.PRESENT
               ? present(feature, row, index)
               : missing(feature, row, index);
       if (rejected != null) {
@@ -33,7 +38,7 @@ final class RowValidator {
   }
 
   private @Nullable Rejected missing(Feature feature, Row row, int index) {
-    byte state = row.states[index];
+    byte state = row.state(index);
     if (state == Row.WRONG_TYPE) {
       return reject(
           Reason.WRONG_TYPE, feature, "is of a type that cannot become " + feature.type());

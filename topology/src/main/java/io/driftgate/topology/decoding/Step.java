@@ -65,6 +65,27 @@ interface Step {
     }
   }
 
+  /**
+   * Floats that follow each other, each a feature of its own; most events of models with many
+   * features are little else.
+   *
+   * @param places of each in the row's numbers
+   */
+  record KeepFloats(int[] places) implements Step {
+    @Override
+    public void run(AvroCursor in, Row row) {
+      in.readFloats(row.numbers, places);
+    }
+  }
+
+  /** The same of doubles. */
+  record KeepDoubles(int[] places) implements Step {
+    @Override
+    public void run(AvroCursor in, Row row) {
+      in.readDoubles(row.numbers, places);
+    }
+  }
+
   record KeepInt(Target[] targets) implements Step {
     @Override
     public void run(AvroCursor in, Row row) {
@@ -95,11 +116,15 @@ interface Step {
     }
   }
 
-  /** Strings, and bytes as UTF-8, which Avro promotes to strings. */
-  record KeepText(Target[] targets) implements Step {
+  /**
+   * Strings, and bytes as UTF-8, which Avro promotes to strings.
+   *
+   * @param recent for one thread
+   */
+  record KeepText(Target[] targets, RecentTexts recent) implements Step {
     @Override
     public void run(AvroCursor in, Row row) {
-      String value = in.readString();
+      String value = in.readString(recent);
       for (Target target : targets) {
         target.putText(row, value);
       }

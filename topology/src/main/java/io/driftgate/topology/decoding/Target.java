@@ -71,7 +71,7 @@ interface Target {
 
     @Override
     public void mark(Row row, byte state) {
-      row.states[index] = state;
+      row.mark(index, state);
     }
   }
 

@@ -41,6 +41,11 @@ public final class AvroBuffer {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** Copies what was appended to the beginning of an array that is long enough. */
+  void copyTo(byte[] target) {
+    System.arraycopy(bytes, 0, target, 0, size);
+  }
+
   /** Appends bytes that are encoded already. */
   public void appendEncoded(byte[] encoded) {
     appendEncoded(encoded, 0, encoded.length);
@@ -123,10 +128,13 @@ public final class AvroBuffer {
   public void appendDoubles(double[] values) {
     beginBlock(values.length);
     reserve(values.length * Double.BYTES);
+    byte[] target = bytes;
+    int at = size;
     for (double value : values) {
-      DOUBLE.set(bytes, size, value);
-      size += Double.BYTES;
+      DOUBLE.set(target, at, value);
+      at += Double.BYTES;
     }
+    size = at;
     endBlocks();
   }
 

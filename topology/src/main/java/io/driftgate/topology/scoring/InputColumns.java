@@ -47,24 +47,53 @@ final class InputColumns {
     if (buffer.capacity() < length) {
       buffer = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
     }
-    ByteBuffer values = buffer.duplicate().order(ByteOrder.nativeOrder());
-    for (Row row : rows) {
-      for (int place : places) {
-        put(values, row, place);
-      }
-    }
-    values.flip();
+    ByteBuffer values = buffer.duplicate().order(ByteOrder.nativeOrder()).limit(length);
+    fill(values, rows);
     return OnnxTensor.createTensor(environment, values, shape, OnnxModel.javaType(input.type()));
   }
 
-  private void put(ByteBuffer values, Row row, int place) {
-    switch (input.type()) {
-      case FP32 -> values.putFloat((float) row.numbers()[place]);
-      case FP64 -> values.putDouble(row.numbers()[place]);
-      case INT64 -> values.putLong(row.integers()[place]);
-      case INT32 -> values.putInt((int) row.integers()[place]);
-      case BOOL -> values.put((byte) row.integers()[place]);
-      case BYTES -> throw new IllegalStateException("texts have a way of their own");
+  private void fill(ByteBuffer values, List<Row> rows) {
+    int from = 0;
+    for (Row row : rows) {
+      switch (input.type()) {
+        case FP32 -> putFloats(values, from, row.numbers());
+        case FP64 -> putDoubles(values, from, row.numbers());
+        case INT64 -> putLongs(values, from, row.integers());
+        case INT32 -> putInts(values, from, row.integers());
+        case BOOL -> putBooleans(values, from, row.integers());
+        case BYTES -> throw new IllegalStateException("texts have a way of their own");
+      }
+      from += places.length * width(input.type());
+    }
+  }
+
+  private void putFloats(ByteBuffer values, int from, double[] numbers) {
+    for (int column = 0; column < places.length; column++) {
+      values.putFloat(from + column * Float.BYTES, (float) numbers[places[column]]);
+    }
+  }
+
+  private void putDoubles(ByteBuffer values, int from, double[] numbers) {
+    for (int column = 0; column < places.length; column++) {
+      values.putDouble(from + column * Double.BYTES, numbers[places[column]]);
+    }
+  }
+
+  private void putLongs(ByteBuffer values, int from, long[] integers) {
+    for (int column = 0; column < places.length; column++) {
+      values.putLong(from + column * Long.BYTES, integers[places[column]]);
+    }
+  }
+
+  private void putInts(ByteBuffer values, int from, long[] integers) {
+    for (int column = 0; column < places.length; column++) {
+      values.putInt(from + column * Integer.BYTES, (int) integers[places[column]]);
+    }
+  }
+
+  private void putBooleans(ByteBuffer values, int from, long[] integers) {
+    for (int column = 0; column < places.length; column++) {
+      values.put(from + column, (byte) integers[places[column]]);
     }
   }
 

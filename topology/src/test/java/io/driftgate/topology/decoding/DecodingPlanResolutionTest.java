@@ -53,13 +53,13 @@ class DecodingPlanResolutionTest {
       List<Feature> features, RowLayout layout, Row row, GenericRecord expected, Schema writer) {
     boolean[] isNull = new boolean[features.size()];
     for (int index = 0; index < features.size(); index++) {
-      isNull[index] = row.states[index] == Row.NULL;
+      isNull[index] = row.state(index) == Row.NULL;
       assertThat(isNull[index])
           .as("null of %s written by %s", features.get(index), writer)
           .isEqualTo(expected.get(index) == null);
       if (isNull[index]) {
         // as if it had a value, so that the validator goes on to the other features
-        row.states[index] = Row.PRESENT;
+        row.mark(index, Row.PRESENT);
       }
     }
     assertThat(new RowValidator(layout).validate(row)).isNull();
