@@ -186,6 +186,7 @@ class WireFormatTest {
         .setScore(-1.5)
         .setLabel(null)
         .setNumbers(List.of(1.0, -0.0, Double.NaN))
+        .setFloats(List.of(0.1f, -0.0f, Float.NaN))
         .setIntegers(List.of(-1L, Long.MAX_VALUE))
         .setTexts(List.of("", "NSW"))
         .setShadow(

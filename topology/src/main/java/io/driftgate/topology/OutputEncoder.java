@@ -1,12 +1,14 @@
 package io.driftgate.topology;
 
 import io.driftgate.models.ModelManifest;
+import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
+import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.encoding.AvroBuffer;
 import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
@@ -28,6 +30,12 @@ final class OutputEncoder {
       symbols(Route.class, Route.values(), Route.getClassSchema());
   private final Map<RouteReason, byte[]> reasons =
       symbols(RouteReason.class, RouteReason.values(), RouteReason.getClassSchema());
+
+  /** Where the features of 64 and of 32 bits are among a row's numbers. */
+  private final int[] doubles;
+
+  private final int[] floats;
+
   private final AvroBuffer prediction = new AvroBuffer();
   private final AvroBuffer audit = new AvroBuffer();
 
@@ -43,6 +51,8 @@ final class OutputEncoder {
     encoded.appendString(model.version());
     encoded.appendString(model.sha256());
     this.version = encoded.toByteArray();
+    this.doubles = RowLayout.places(model.features(), TensorType.FP64);
+    this.floats = RowLayout.places(model.features(), TensorType.FP32);
   }
 
   /** Each constant as the position of its name in the schema. */
@@ -120,7 +130,8 @@ final class OutputEncoder {
     audit.appendEncoded(encoded(reasons, event.reason()));
     audit.appendEncoded(prediction, afterRoute, prediction.size());
     Row row = event.served().row();
-    audit.appendDoubles(row.numbers());
+    audit.appendDoubles(row.numbers(), doubles);
+    audit.appendFloats(row.numbers(), floats);
     audit.appendLongs(row.integers());
     audit.appendStrings(row.texts());
     appendShadow(event.shadow());

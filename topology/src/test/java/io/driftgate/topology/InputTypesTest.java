@@ -69,6 +69,58 @@ class InputTypesTest {
     }
   }
 
+  /** y = single + double; audited each in its own width, whatever the order of the manifest. */
+  @Test
+  void singleAndDoublePrecision() {
+    OnnxMl.GraphProto graph =
+        OnnxMl.GraphProto.newBuilder()
+            .setName("widths")
+            .addInput(TestModels.matrix("single", OnnxMl.TensorProto.DataType.FLOAT, 2))
+            .addInput(TestModels.matrix("double", OnnxMl.TensorProto.DataType.DOUBLE, 1))
+            .addOutput(TestModels.matrix("y", OnnxMl.TensorProto.DataType.FLOAT, 1))
+            .addNode(cast("double", "d"))
+            .addNode(
+                OnnxMl.NodeProto.newBuilder()
+                    .setOpType("ReduceSum")
+                    .addInput("single")
+                    .addOutput("s"))
+            .addNode(
+                OnnxMl.NodeProto.newBuilder()
+                    .setOpType("Add")
+                    .addInput("d")
+                    .addInput("s")
+                    .addOutput("y"))
+            .build();
+    ModelBundle bundle =
+        TestModels.write(
+            directory,
+            TestModels.onnx(graph),
+            List.of(
+                new InputTensor("single", TensorType.FP32, List.of("a", "c")),
+                new InputTensor("double", TensorType.FP64, List.of("b"))),
+            new Outputs("y", null, null, Activation.NONE),
+            List.of(),
+            List.of(
+                Feature.required("a", TensorType.FP32),
+                Feature.required("b", TensorType.FP64),
+                Feature.required("c", TensorType.FP32)));
+    Schema event =
+        SchemaBuilder.record("Event")
+            .fields()
+            .requiredDouble("c")
+            .requiredDouble("a")
+            .requiredFloat("b")
+            .endRecord();
+    try (TopologyFixture topology = new TopologyFixture(bundle)) {
+      topology.send(
+          1, new GenericRecordBuilder(event).set("a", 0.1).set("b", 2.5f).set("c", 4.0).build());
+
+      assertThat(topology.predictions().get(0).getScore()).isEqualTo((double) (0.1f + 4 + 2.5f));
+      assertThat(topology.audits().get(0).getFloats()).containsExactly(0.1f, 4.0f);
+      assertThat(topology.audits().get(0).getNumbers()).containsExactly(2.5);
+    }
+  }
+
   private static OnnxMl.NodeProto.Builder cast(String input, String output) {
     return OnnxMl.NodeProto.newBuilder()
         .setOpType("Cast")

@@ -91,7 +91,7 @@ class RepetitionTest {
       for (AuditRecord audit : fixture.audits()) {
         live.put(
             audit.getSourceOffset(),
-            audit.getScore() + " " + audit.getEventId() + " " + audit.getNumbers());
+            audit.getScore() + " " + audit.getEventId() + " " + audit.getFloats());
       }
       for (TestRecord<byte[], byte[]> letter : fixture.deadLetters()) {
         live.put(
@@ -115,11 +115,11 @@ class RepetitionTest {
     if (answer.failure() != null) {
       return answer.failure().reason() + " " + answer.failure().detail();
     }
-    List<Double> numbers = new ArrayList<>();
+    List<Float> floats = new ArrayList<>();
     for (double number : answer.row().numbers()) {
-      numbers.add(number);
+      floats.add((float) number);
     }
-    return answer.score().score() + " " + answer.row().eventId() + " " + numbers;
+    return answer.score().score() + " " + answer.row().eventId() + " " + floats;
   }
 
   private static KnownSchemas known() {

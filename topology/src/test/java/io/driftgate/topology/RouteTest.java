@@ -95,7 +95,7 @@ class RouteTest {
       assertThat(topology.predictions())
           .extracting(Prediction::getModelVersion, Prediction::getRoute, Prediction::getScore)
           .containsExactly(tuple("1", Route.STABLE, 1.0));
-      assertThat(topology.audits().get(0).getNumbers()).containsExactly(1.0);
+      assertThat(topology.audits().get(0).getFloats()).containsExactly(1.0f);
       assertThat(shadows(topology))
           .extracting(ShadowScore::getModelVersion, ShadowScore::getScore, ShadowScore::getFailure)
           .containsExactly(tuple("2", 11.0, null));

@@ -81,7 +81,7 @@ class ScoringTopologyTest {
       assertThat(topology.predictionRecords().get(0).getKey()).isEqualTo(KEY);
       assertThat(topology.predictionRecords().get(0).headers()).isEqualTo(headers);
       AuditRecord audit = topology.audits().get(0);
-      assertThat(audit.getNumbers()).containsExactly(1.5, 2.0);
+      assertThat(audit.getFloats()).containsExactly(1.5f, 2.0f);
       assertThat(audit.getSchemaId()).isEqualTo(7);
       assertThat(audit.getScore()).isEqualTo(3.5);
       assertThat(audit.getRouteReason()).isEqualTo(RouteReason.NO_ROUTING_TABLE);

@@ -50,8 +50,8 @@ class VersionSwapTest {
           .extracting(AuditRecord::getRouteReason)
           .containsExactly(RouteReason.VERSION_NOT_LOADED, RouteReason.ROUTING_TABLE);
       assertThat(topology.audits())
-          .extracting(AuditRecord::getNumbers)
-          .containsExactly(List.of(1.0), List.of(10.0, 1.0));
+          .extracting(AuditRecord::getFloats)
+          .containsExactly(List.of(1.0f), List.of(10.0f, 1.0f));
     }
   }
 
@@ -133,8 +133,8 @@ class VersionSwapTest {
           .extracting(Prediction::getModelVersion, Prediction::getScore)
           .containsExactly(tuple("2", 11.0), tuple("1", 1.0));
       assertThat(topology.audits())
-          .extracting(AuditRecord::getNumbers)
-          .containsExactly(List.of(10.0, 1.0), List.of(1.0));
+          .extracting(AuditRecord::getFloats)
+          .containsExactly(List.of(10.0f, 1.0f), List.of(1.0f));
     }
   }
 

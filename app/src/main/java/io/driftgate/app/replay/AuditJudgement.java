@@ -1,16 +1,19 @@
 package io.driftgate.app.replay;
 
 import io.driftgate.models.ModelManifest;
+import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.ShadowScore;
 import io.driftgate.topology.Repetition;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
+import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.scoring.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -72,7 +75,7 @@ final class AuditJudgement implements Judgement {
     sheet.sameNumber("score", audit.getScore(), score.score(), given.tolerance());
     sheet.same("label", audit.getLabel(), score.label());
     judgeScores(score.scores(), given.tolerance(), sheet);
-    judgeFeatures(answer.row(), sheet);
+    judgeFeatures(manifest, answer.row(), sheet);
   }
 
   private void judgeScores(Map<String, Double> replayed, double tolerance, Sheet sheet) {
@@ -88,7 +91,7 @@ final class AuditJudgement implements Judgement {
                 "scores." + label, score, Objects.requireNonNull(replayed.get(label)), tolerance));
   }
 
-  private void judgeFeatures(Row row, Sheet sheet) {
+  private void judgeFeatures(ModelManifest manifest, Row row, Sheet sheet) {
     byte[] value = event.event().value();
     if (value != null && Framing.isFramed(value)) {
       sheet.same("schema_id", audit.getSchemaId(), Framing.schemaId(value));
@@ -99,15 +102,33 @@ final class AuditJudgement implements Judgement {
     if (time >= 0 || row.eventTime() != Row.NO_TIME) {
       sheet.same("event_time", audit.getEventTime().toEpochMilli(), time);
     }
-    sheet.same(
-        "numbers",
-        new ArrayList<>(audit.getNumbers()),
-        Arrays.stream(row.numbers()).boxed().collect(Collectors.toList()));
+    judgeNumbers(manifest, row, sheet);
     sheet.same(
         "integers",
         new ArrayList<>(audit.getIntegers()),
         Arrays.stream(row.integers()).boxed().collect(Collectors.toList()));
     sheet.same("texts", new ArrayList<>(audit.getTexts()), Arrays.asList(row.texts()));
+  }
+
+  /** Records from before there were floats have all numbers in one list. */
+  private void judgeNumbers(ModelManifest manifest, Row row, Sheet sheet) {
+    List<Double> numbers = new ArrayList<>(audit.getNumbers());
+    if (audit.getFloats().isEmpty() && numbers.size() == row.numbers().length) {
+      sheet.same("numbers", numbers, Arrays.stream(row.numbers()).boxed().toList());
+      return;
+    }
+    sheet.same(
+        "numbers",
+        numbers,
+        Arrays.stream(RowLayout.places(manifest.features(), TensorType.FP64))
+            .mapToObj(place -> row.numbers()[place])
+            .toList());
+    sheet.same(
+        "floats",
+        new ArrayList<>(audit.getFloats()),
+        Arrays.stream(RowLayout.places(manifest.features(), TensorType.FP32))
+            .mapToObj(place -> (float) row.numbers()[place])
+            .toList());
   }
 
   private void judgeShadow(Answers answers, Sheet sheet) {

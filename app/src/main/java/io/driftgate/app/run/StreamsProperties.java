@@ -35,6 +35,9 @@ public final class StreamsProperties {
 
   private static final long MONITOR_POLL_MS = 100;
 
+  /** Counters and progress of some open windows; rows go through it once. */
+  private static final long MONITOR_CACHE_BYTES = 1 << 20;
+
   private StreamsProperties() {}
 
   /** Of the scoring application. */
@@ -117,6 +120,8 @@ public final class StreamsProperties {
     return Map.of(
         StreamsConfig.POLL_MS_CONFIG,
         MONITOR_POLL_MS,
+        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+        MONITOR_CACHE_BYTES,
         // its tasks read several topics, by their time
         StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
         0L);

@@ -150,7 +150,7 @@ class RolloutCrashIT {
       assertThat(prediction.getRoutingEpoch()).isEqualTo(audit.getRoutingEpoch());
       assertThat(prediction.getScore()).isEqualTo(audit.getScore());
       assertThat(audit.getScore())
-          .isEqualTo((audit.getModelVersion().equals("1") ? 2 : 4) * audit.getNumbers().get(0));
+          .isEqualTo((audit.getModelVersion().equals("1") ? 2 : 4) * audit.getFloats().get(0));
       if (audit.getRouteReason() == RouteReason.VERSION_NOT_LOADED) {
         stoodIn++;
         continue;

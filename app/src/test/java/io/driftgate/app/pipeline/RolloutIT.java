@@ -148,7 +148,7 @@ class RolloutIT {
               Prediction prediction =
                   Objects.requireNonNull(predictions.get(Coordinates.of(audit)));
               double factor = audit.getModelVersion().equals("1") ? 2 : 4;
-              assertThat(audit.getScore()).isEqualTo(factor * audit.getNumbers().get(0));
+              assertThat(audit.getScore()).isEqualTo(factor * audit.getFloats().get(0));
               assertThat(prediction.getScore()).isEqualTo(audit.getScore());
               assertThat(prediction.getRoute()).isEqualTo(audit.getRoute());
             });

@@ -170,7 +170,7 @@ class SwapIT {
         record.timestamp(),
         audit.getModelVersion().intern(),
         Objects.hash(audit.getModelVersion(), audit.getModelSha256(), audit.getScore()),
-        audit.getScore() / audit.getNumbers().get(0),
+        audit.getScore() / audit.getFloats().get(0),
         audit.getRouteReason() == RouteReason.ROUTING_TABLE);
   }
 

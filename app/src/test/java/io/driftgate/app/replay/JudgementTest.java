@@ -36,6 +36,8 @@ class JudgementTest {
   private static final EpochApplied TABLE = PastRecords.table(3, 0, "2", 5_000, "2");
   private static final Rejected FAILED = new Rejected(Reason.MODEL_FAILED, "it failed");
   private static final double SCORE = 0.1;
+  private static final List<Feature> FEATURES =
+      List.of(Feature.required("a", TensorType.FP32), Feature.required("b", TensorType.FP64));
 
   /** A change of one field of the audit record. */
   enum Change {
@@ -53,6 +55,7 @@ class JudgementTest {
     EVENT_ID("event_id", audit -> audit.setEventId("other")),
     EVENT_TIME("event_time", audit -> audit.setEventTime(Instant.ofEpochMilli(1))),
     NUMBERS("numbers", audit -> audit.setNumbers(List.of(-0.0))),
+    FLOATS("floats", audit -> audit.setFloats(List.of(-0.0f))),
     SHADOW_SCORE("shadow.score", audit -> audit.getShadow().setScore(0.3)),
     SHADOW_LABEL("shadow.label", audit -> audit.getShadow().setLabel("no")),
     SHADOW_SHA256("shadow.model_sha256", audit -> audit.getShadow().setModelSha256("f")),
@@ -70,6 +73,17 @@ class JudgementTest {
   @Test
   void theSameIsNoDifference() {
     assertThat(judged(audit(), 0).agree()).isTrue();
+  }
+
+  /** Records from before there were floats. */
+  @Test
+  void allNumbersMayBeInOneList() {
+    AuditRecord audit = audit();
+    audit.setFloats(List.of());
+    audit.setNumbers(List.of(0.0, 0.0));
+    assertThat(judged(audit, 0).agree()).isTrue();
+    audit.setNumbers(List.of(0.0, 1.0));
+    assertThat(judged(audit, 0).agree()).isFalse();
   }
 
   @ParameterizedTest
@@ -205,12 +219,12 @@ class JudgementTest {
             List.of(),
             new Outputs("y", null, null, Activation.NONE),
             List.of(),
-            List.of());
+            FEATURES);
     return new Answers.Given(manifest, tolerance, answer);
   }
 
   private static Row row() {
-    return new RowLayout(List.of(Feature.required("a", TensorType.FP32)), "", "").newRow();
+    return new RowLayout(FEATURES, "", "").newRow();
   }
 
   private static PastEvent past(@Nullable AuditRecord audit, @Nullable DeadLetter letter) {
@@ -228,6 +242,7 @@ class JudgementTest {
         .setLabel("yes")
         .setScores(Map.of("a", 0.1, "b", 0.9))
         .setNumbers(List.of(0.0))
+        .setFloats(List.of(0.0f))
         .setShadow(
             ShadowScore.newBuilder()
                 .setModelVersion("2")

@@ -52,9 +52,9 @@ public final class PlainRecords {
 
   /** What is needed to repeat it. */
   public AuditRecord audit(Prediction prediction, float[] features) {
-    List<Double> numbers = new ArrayList<>(features.length);
+    List<Float> floats = new ArrayList<>(features.length);
     for (float feature : features) {
-      numbers.add((double) feature);
+      floats.add(feature);
     }
     AuditRecord audit = new AuditRecord();
     audit.setEventId(prediction.getEventId());
@@ -73,7 +73,8 @@ public final class PlainRecords {
     audit.setScore(prediction.getScore());
     audit.setLabel(prediction.getLabel());
     audit.setScores(Map.of());
-    audit.setNumbers(numbers);
+    audit.setNumbers(List.of());
+    audit.setFloats(floats);
     audit.setIntegers(List.of());
     audit.setTexts(List.of());
     return audit;

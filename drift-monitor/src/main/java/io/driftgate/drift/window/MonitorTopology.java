@@ -72,8 +72,10 @@ public final class MonitorTopology {
             topics.samples())
         .addProcessor(WATCH, () -> new MonitorProcessor(parts), SAMPLES)
         .addStateStore(
+            // cached, so that what moves with each batch is written once a commit
             Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray()),
+                    Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray())
+                .withCachingEnabled(),
             WATCH)
         .addSink(REPORTS, topics.reports(), new StringSerializer(), parts.serializer(), WATCH)
         .addSink(ALERTS, topics.alerts(), new StringSerializer(), parts.serializer(), WATCH);

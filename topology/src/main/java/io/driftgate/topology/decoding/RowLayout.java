@@ -5,6 +5,7 @@ import io.driftgate.models.TensorType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where the values of an event go in a {@link Row}: each feature has a place in the array of its
@@ -36,6 +37,19 @@ public final class RowLayout {
     this.numbers = counts.getOrDefault(TensorType.Kind.FLOATING, 0);
     this.integers = counts.getOrDefault(TensorType.Kind.INTEGER, 0);
     this.texts = counts.getOrDefault(TensorType.Kind.TEXT, 0);
+  }
+
+  /**
+   * Where the features of a type are in the array of their kind, in the order of the manifest.
+   *
+   * @param features of the manifest
+   */
+  public static int[] places(List<Feature> features, TensorType type) {
+    RowLayout layout = new RowLayout(features, "", "");
+    return IntStream.range(0, features.size())
+        .filter(index -> features.get(index).type() == type)
+        .map(layout::place)
+        .toArray();
   }
 
   public Row newRow() {

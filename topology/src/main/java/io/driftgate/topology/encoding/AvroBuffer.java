@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class AvroBuffer {
+  private static final VarHandle FLOAT =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -124,15 +126,29 @@ public final class AvroBuffer {
     appendLong(BRANCH_VALUE);
   }
 
-  /** An array of doubles. */
-  public void appendDoubles(double[] values) {
-    beginBlock(values.length);
-    reserve(values.length * Double.BYTES);
+  /** An array of doubles: those of the numbers that are at some places. */
+  public void appendDoubles(double[] numbers, int[] places) {
+    beginBlock(places.length);
+    reserve(places.length * Double.BYTES);
     byte[] target = bytes;
     int at = size;
-    for (double value : values) {
-      DOUBLE.set(target, at, value);
+    for (int place : places) {
+      DOUBLE.set(target, at, numbers[place]);
       at += Double.BYTES;
+    }
+    size = at;
+    endBlocks();
+  }
+
+  /** An array of floats: those of the numbers that are at some places, each rounded to a float. */
+  public void appendFloats(double[] numbers, int[] places) {
+    beginBlock(places.length);
+    reserve(places.length * Float.BYTES);
+    byte[] target = bytes;
+    int at = size;
+    for (int place : places) {
+      FLOAT.set(target, at, (float) numbers[place]);
+      at += Float.BYTES;
     }
     size = at;
     endBlocks();

@@ -92,8 +92,10 @@ class AvroBufferTest {
 
   @Test
   void arrays() throws IOException {
-    buffer.appendDoubles(new double[] {1, Double.NaN});
-    buffer.appendDoubles(new double[0]);
+    double[] numbers = {1, Double.NaN, 0.1};
+    buffer.appendDoubles(numbers, new int[] {0, 1});
+    buffer.appendDoubles(numbers, new int[0]);
+    buffer.appendFloats(numbers, new int[] {2, 1});
     buffer.appendLongs(new long[] {-1, Long.MAX_VALUE});
     buffer.appendStrings(new String[] {"a", "é"});
     avro.writeArrayStart();
@@ -103,6 +105,11 @@ class AvroBufferTest {
     avro.writeArrayEnd();
     avro.writeArrayStart();
     avro.setItemCount(0);
+    avro.writeArrayEnd();
+    avro.writeArrayStart();
+    avro.setItemCount(2);
+    avro.writeFloat(0.1f);
+    avro.writeFloat(Float.NaN);
     avro.writeArrayEnd();
     avro.writeArrayStart();
     avro.setItemCount(2);
