@@ -14,8 +14,7 @@ enum Part {
   RECORDS(
       "prediction and audit record",
       "io.driftgate.topology.encoding.",
-      "io.driftgate.topology.OutputEncoder",
-      "io.driftgate.topology.Emission"),
+      "io.driftgate.topology.OutputEncoder"),
   ROUTING(
       "routing",
       "io.driftgate.topology.Split",
