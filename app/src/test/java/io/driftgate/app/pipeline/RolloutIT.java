@@ -3,17 +3,13 @@ package io.driftgate.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.driftgate.app.releases.RecordWriter;
 import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.DriftReport;
-import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
-import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.ShadowScore;
-import io.driftgate.schemas.VersionReport;
 import io.driftgate.topology.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,13 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.DoubleStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Rollouts driven by hand, with the commands of the manual. */
 class RolloutIT {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutIT.class);
-  private static final int BATCH = 400;
-  private static final int PARTITIONS = 4;
   private static final int KEYS = 5_000;
-  private static final String PROBE = "probe";
   private static final int EVENTS_PER_SECOND = 10_000;
 
   @TempDir Path directory;
@@ -50,7 +38,7 @@ class RolloutIT {
   /** Version 1 doubles, version 2 takes four times its input. */
   @Test
   void shadowCanaryPromotionAndTheWayBack() throws Exception {
-    try (Workbench bench = bench().with("models.max-loaded", "2")) {
+    try (Workbench bench = HandDriven.bench(directory).with("models.max-loaded", "2")) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       bench.command("model", "publish", Models.doubling(directory, 1).toString());
       bench.start();
@@ -58,26 +46,26 @@ class RolloutIT {
       bench.command("rollout", "promote", "1", "--reason", "what is released is tried first");
       bench.command("model", "publish", Models.doubling(directory, 2).toString());
       Publishing.awaitState(bench, "2", "loaded");
-      awaitEpoch(bench, schemaId, 1);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 1);
+      HandDriven.send(bench, schemaId);
 
       JsonNode started = bench.json("rollout", "start", "2", "--by", "ada");
       assertThat(started.get("event").asText()).isEqualTo("STARTED");
       assertThat(started.get("asked_by").asText()).isEqualTo("ada");
-      awaitEpoch(bench, schemaId, 2);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 2);
+      HandDriven.send(bench, schemaId);
       bench.json("rollout", "share", "25%");
-      awaitEpoch(bench, schemaId, 3);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 3);
+      HandDriven.send(bench, schemaId);
       assertThat(bench.run("rollout", "start", "2").err())
           .contains("refused: rollout sum/1 of version 2 is under way");
       bench.json("rollout", "promote");
-      awaitEpoch(bench, schemaId, 4);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 4);
+      HandDriven.send(bench, schemaId);
       assertTheWayBackIsLoaded(bench);
       bench.json("rollout", "rollback");
-      awaitEpoch(bench, schemaId, 5);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 5);
+      HandDriven.send(bench, schemaId);
 
       assertRoutes(bench);
       JsonNode status = bench.json("rollout", "status");
@@ -114,13 +102,13 @@ class RolloutIT {
     int events = Math.toIntExact(bench.end(bench.featuresTopic()));
     Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
     for (AuditRecord audit : bench.audits(events)) {
-      if (PROBE.equals(keys.get(Coordinates.of(audit)))) {
+      if (HandDriven.PROBE.equals(keys.get(Coordinates.of(audit)))) {
         continue;
       }
       byEpoch.computeIfAbsent(audit.getRoutingEpoch(), epoch -> new ArrayList<>()).add(audit);
     }
     assertThat(byEpoch.keySet()).containsExactly(1L, 2L, 3L, 4L, 5L);
-    assertThat(byEpoch.values()).allSatisfy(audits -> assertThat(audits).hasSize(BATCH));
+    assertThat(byEpoch.values()).allSatisfy(audits -> assertThat(audits).hasSize(HandDriven.BATCH));
     assertServed(byEpoch, 1, "1", null);
     assertServed(byEpoch, 2, "1", "2");
     assertServed(byEpoch, 4, "2", null);
@@ -167,7 +155,7 @@ class RolloutIT {
   /** The time from the command to the canary's last prediction, under load on two instances. */
   @Test
   void aRollbackReachesEveryInstanceSoon() throws Exception {
-    try (Workbench bench = bench()) {
+    try (Workbench bench = HandDriven.bench(directory)) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       bench.command("model", "publish", Models.doubling(directory, 1).toString());
       try (InstanceProcess first = InstanceProcess.start(bench, directory);
@@ -178,12 +166,14 @@ class RolloutIT {
         Publishing.awaitState(bench, "2", "loaded");
         Load load =
             Load.start(
-                bench, EVENTS_PER_SECOND, SimpleEvents.inTurn(bench, schemaId, PARTITIONS, KEYS));
+                bench,
+                EVENTS_PER_SECOND,
+                SimpleEvents.inTurn(bench, schemaId, HandDriven.PARTITIONS, KEYS));
         Workbench.await(
             "the instances are warm\n" + first.log() + second.log(),
             () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > 50_000);
         bench.command("rollout", "start", "2", "--share", "50%");
-        awaitEpoch(bench, schemaId, 2);
+        HandDriven.awaitEpoch(bench, schemaId, 2);
         long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
         Workbench.await(
             "the canary serves",
@@ -191,7 +181,7 @@ class RolloutIT {
         Instant asked = Instant.now();
         bench.command("rollout", "rollback");
         Instant answered = Instant.now();
-        awaitEpoch(bench, schemaId, 3);
+        HandDriven.awaitEpoch(bench, schemaId, 3);
         load.end();
 
         int events = Math.toIntExact(bench.end(bench.featuresTopic()));
@@ -222,7 +212,7 @@ class RolloutIT {
   /** One of two instances wants signatures, and the candidate has none. */
   @Test
   void anInstanceThatDoesNotTakeTheCanaryServesTheStableVersion() throws Exception {
-    try (Workbench bench = bench()) {
+    try (Workbench bench = HandDriven.bench(directory)) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       Path key = directory.resolve("key");
       Path signed = Models.doubling(directory, 1);
@@ -242,8 +232,8 @@ class RolloutIT {
           "the second instance refuses the candidate",
           () -> bench.command("rollout", "status").contains("refused"));
       bench.command("rollout", "start", "2", "--share", "50%");
-      awaitEpoch(bench, schemaId, 2);
-      send(bench, schemaId);
+      HandDriven.awaitEpoch(bench, schemaId, 2);
+      HandDriven.send(bench, schemaId);
 
       Map<RouteReason, Integer> reasons = new TreeMap<>();
       int events = Math.toIntExact(bench.end(bench.featuresTopic()));
@@ -263,119 +253,6 @@ class RolloutIT {
     }
   }
 
-  /** The scorers' own counts find nothing; a partition that says otherwise freezes the rollout. */
-  @Test
-  void aSplitThatIsNotTheTablesFreezesTheRollout() throws Exception {
-    try (Workbench bench = bench()) {
-      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
-      bench.command("model", "publish", Models.doubling(directory, 1).toString());
-      bench.start();
-      bench.command("rollout", "promote", "1");
-      bench.command("model", "publish", Models.doubling(directory, 2).toString());
-      Publishing.awaitState(bench, "2", "loaded");
-      bench.command("rollout", "start", "2", "--share", "10%");
-      awaitEpoch(bench, schemaId, 2);
-      send(bench, schemaId);
-      assertCounted(bench);
-      assertTimed(bench);
-      assertThat(kinds(bench)).doesNotContain("PAUSED");
-
-      try (RecordWriter samples = new RecordWriter(bench.config())) {
-        samples.write(PipelineTopic.SAMPLES, bench.name(), miscounted(bench));
-      }
-      Workbench.await("the rollout is frozen", () -> kinds(bench).contains("PAUSED"));
-
-      JsonNode status = bench.json("rollout", "status");
-      JsonNode frozen = status.get("events").get(status.get("events").size() - 1);
-      assertThat(frozen.get("cause").asText()).isEqualTo("GUARD");
-      assertThat(frozen.get("reason").asText()).contains("the table gives it 10.0 %");
-      assertThat(frozen.at("/evidence/buckets_canary").asInt()).isGreaterThanOrEqualTo(600);
-      assertThat(status.at("/routing/canary_share").asInt()).isEqualTo(1_000);
-      bench.command("rollout", "resume");
-      bench.command("rollout", "rollback");
-      assertThat(kinds(bench)).endsWith("PAUSED", "RESUMED", "ROLLED_BACK");
-    }
-  }
-
-  private static void assertCounted(Workbench bench) {
-    Split split = new Split("sum/1");
-    Map<Integer, Set<Integer>> expected = new TreeMap<>();
-    int events = Math.toIntExact(bench.end(bench.featuresTopic()));
-    Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
-    for (AuditRecord audit : bench.audits(events)) {
-      if (audit.getRoutingEpoch() == 2) {
-        String key = Objects.requireNonNull(keys.get(Coordinates.of(audit)));
-        expected
-            .computeIfAbsent(audit.getSourcePartition(), partition -> new TreeSet<>())
-            .add(split.bucket(key.getBytes(StandardCharsets.UTF_8), 0, 0));
-      }
-    }
-    Map<Integer, Integer> counted = new TreeMap<>();
-    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(PipelineTopic.SAMPLES)) {
-      Workbench.await(
-          "all buckets are counted",
-          () -> {
-            List<SampleBatch> batches = Wire.next(reader, SampleBatch.getClassSchema());
-            for (SampleBatch batch : batches) {
-              if (batch.getRoutingEpoch() == 2) {
-                counted.put(
-                    batch.getSourcePartition(),
-                    batch.getStableBuckets() + batch.getCanaryBuckets());
-              }
-            }
-            return expected.keySet().equals(counted.keySet())
-                && expected.entrySet().stream()
-                    .allMatch(entry -> counted.get(entry.getKey()) == entry.getValue().size());
-          });
-    }
-  }
-
-  /** What the guard of the latency lives on. */
-  private static void assertTimed(Workbench bench) {
-    Set<String> timed = new TreeSet<>();
-    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(PipelineTopic.INSTANCES)) {
-      Workbench.await(
-          "calls of both versions are reported",
-          () -> {
-            List<InstanceReport> reports = Wire.next(reader, InstanceReport.getClassSchema());
-            for (InstanceReport report : reports) {
-              for (VersionReport version : report.getVersions()) {
-                if (version.getScoringCalls() > 0 && version.getScoringNanos() > 0) {
-                  timed.add(version.getModelVersion());
-                }
-              }
-            }
-            return timed.equals(Set.of("1", "2"));
-          });
-    }
-  }
-
-  private static SampleBatch miscounted(Workbench bench) {
-    return SampleBatch.newBuilder()
-        .setSourceTopic(bench.featuresTopic())
-        .setSourcePartition(0)
-        .setWindowStart(Instant.EPOCH)
-        .setWindowEnd(Instant.EPOCH.plusSeconds(10))
-        .setModelName("sum")
-        .setModelVersion("1")
-        .setStreamTime(Instant.EPOCH)
-        .setLastOffset(0)
-        .setEvents(0)
-        .setRoutingEpoch(2)
-        .setStableBuckets(3_400)
-        .setCanaryBuckets(600)
-        .build();
-  }
-
-  private static List<String> kinds(Workbench bench) {
-    List<String> kinds = new ArrayList<>();
-    bench
-        .json("rollout", "status")
-        .get("events")
-        .forEach(event -> kinds.add(event.get("event").asText()));
-    return kinds;
-  }
-
   private static void assertTheMonitorCountsThem(
       Workbench bench, int schemaId, Map<RouteReason, Integer> reasons) {
     List<DriftReport> reports = new ArrayList<>();
@@ -384,7 +261,7 @@ class RolloutIT {
           "the monitor counts them",
           () -> {
             // time goes on, and windows are closed
-            send(bench, schemaId);
+            HandDriven.send(bench, schemaId);
             reports.addAll(Wire.next(reader, DriftReport.getClassSchema()));
             return reports.stream().mapToLong(DriftReport::getStoodIn).sum()
                 >= reasons.get(RouteReason.VERSION_NOT_LOADED);
@@ -393,40 +270,5 @@ class RolloutIT {
     assertThat(reports)
         .filteredOn(report -> report.getStoodIn() > 0)
         .allMatch(report -> report.getModelVersion().equals("1"));
-  }
-
-  private Workbench bench() {
-    return new Workbench(directory)
-        .with("topics.partitions", Integer.toString(PARTITIONS))
-        .with("drift.window-ms", "10000")
-        .with("drift.grace-ms", "1000")
-        .topicsApplied();
-  }
-
-  private static void send(Workbench bench, int schemaId) {
-    long before = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
-    SimpleEvents.send(
-        bench, schemaId, DoubleStream.iterate(1, a -> a + 1).limit(BATCH).boxed().toList());
-    Workbench.await(
-        "the events are scored",
-        () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) >= before + BATCH);
-  }
-
-  /** A table is put in force with a partition's next batch: events come until it is, on all. */
-  private static void awaitEpoch(Workbench bench, int schemaId, long epoch) {
-    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer();
-        Epochs epochs = new Epochs(bench, PARTITIONS)) {
-      Workbench.await(
-          "epoch " + epoch + " is in force on all partitions",
-          () -> {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-              producer.send(
-                  new ProducerRecord<>(
-                      bench.featuresTopic(), partition, PROBE, SimpleEvents.event(schemaId, 1)));
-            }
-            producer.flush();
-            return epochs.reached(epoch);
-          });
-    }
   }
 }
