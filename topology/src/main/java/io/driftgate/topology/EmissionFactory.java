@@ -26,7 +26,7 @@ final class EmissionFactory {
   private final OutputEncoder encoder;
   private final Payloads payloads;
   private final WireEncoder<EpochApplied> epochs;
-  private Outgoing.@Nullable Place place;
+  private Outgoing.@Nullable Destination destination;
 
   EmissionFactory(ModelManifest model, OutputFrames frames, ScoringSettings settings) {
     this.model = model;
@@ -77,11 +77,11 @@ final class EmissionFactory {
   }
 
   /** All events of a task are of one partition. */
-  private Outgoing.Place to(int partition) {
-    Outgoing.Place known = place;
+  private Outgoing.Destination to(int partition) {
+    Outgoing.Destination known = destination;
     if (known == null || known.partition() != partition) {
-      known = new Outgoing.Place(partition);
-      place = known;
+      known = new Outgoing.Destination(partition);
+      destination = known;
     }
     return known;
   }

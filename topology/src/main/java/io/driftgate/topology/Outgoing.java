@@ -13,14 +13,14 @@ final class Outgoing {
 
   /** Sinks obey the partition. */
   static final StreamPartitioner<byte[], Outgoing> PARTITIONER =
-      (topic, key, outgoing, partitions) -> outgoing.place.chosen;
+      (topic, key, outgoing, partitions) -> outgoing.destination.chosen;
 
   /** One partition, and the same as Kafka Streams wants to be told it. */
-  static final class Place {
+  static final class Destination {
     private final int partition;
     private final Optional<Set<Integer>> chosen;
 
-    Place(int partition) {
+    Destination(int partition) {
       this.partition = partition;
       this.chosen = Optional.of(Set.of(partition));
     }
@@ -30,11 +30,11 @@ final class Outgoing {
     }
   }
 
-  private final Place place;
+  private final Destination destination;
   private final byte @Nullable [] payload;
 
-  Outgoing(Place place, byte @Nullable [] payload) {
-    this.place = place;
+  Outgoing(Destination destination, byte @Nullable [] payload) {
+    this.destination = destination;
     this.payload = payload;
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskSampler {
   /** The samples topic has one partition. */
-  private static final Outgoing.Place PLACE = new Outgoing.Place(0);
+  private static final Outgoing.Destination DESTINATION = new Outgoing.Destination(0);
 
   private final byte[] key;
   private final int sourcePartition;
@@ -156,6 +156,7 @@ final class TaskSampler {
     return new Emission(
         event,
         ScoringTopology.SAMPLES,
-        new Record<>(key, new Outgoing(PLACE, payload), now.toEpochMilli(), new RecordHeaders()));
+        new Record<>(
+            key, new Outgoing(DESTINATION, payload), now.toEpochMilli(), new RecordHeaders()));
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskScores {
   /** The scores topic has one partition. */
-  private static final Outgoing.Place PLACE = new Outgoing.Place(0);
+  private static final Outgoing.Destination DESTINATION = new Outgoing.Destination(0);
 
   /** Far below what a broker takes by default. */
   private static final long BATCH_BYTES = 256 * 1024;
@@ -142,7 +142,7 @@ final class TaskScores {
         ScoringTopology.SCORES,
         new Record<>(
             key,
-            new Outgoing(PLACE, encoder.encode(batch)),
+            new Outgoing(DESTINATION, encoder.encode(batch)),
             now.toEpochMilli(),
             new RecordHeaders()));
   }

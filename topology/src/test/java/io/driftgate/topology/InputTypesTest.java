@@ -109,15 +109,16 @@ class InputTypesTest {
             .fields()
             .requiredDouble("c")
             .requiredDouble("a")
-            .requiredFloat("b")
+            .requiredDouble("b")
             .endRecord();
     try (TopologyFixture topology = new TopologyFixture(bundle)) {
       topology.send(
-          1, new GenericRecordBuilder(event).set("a", 0.1).set("b", 2.5f).set("c", 4.0).build());
+          1, new GenericRecordBuilder(event).set("a", 0.1).set("b", 0.2).set("c", 4.0).build());
 
-      assertThat(topology.predictions().get(0).getScore()).isEqualTo((double) (0.1f + 4 + 2.5f));
+      assertThat(topology.predictions().get(0).getScore())
+          .isEqualTo((double) ((float) 0.2 + (0.1f + 4f)));
       assertThat(topology.audits().get(0).getFloats()).containsExactly(0.1f, 4.0f);
-      assertThat(topology.audits().get(0).getNumbers()).containsExactly(2.5);
+      assertThat(topology.audits().get(0).getNumbers()).containsExactly(0.2);
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -138,6 +139,7 @@ public final class Pipeline implements AutoCloseable {
     OutputFrames frames = RegisteredFrames.ask(config);
     String model = awaitModel(progress);
     ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
+    Properties properties = StreamsProperties.of(config);
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
@@ -145,7 +147,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.eventTimeField(),
                 settings.batchLinger(),
                 sizes,
-                true,
+                StreamsProperties.payloadsAreCopied(properties),
                 sampling(config.drift()),
                 MonitorConfiguration.labelled(config)),
             model,
@@ -156,7 +158,7 @@ public final class Pipeline implements AutoCloseable {
     run(
         new KafkaStreams(
             ScoringTopology.build(topics, parts),
-            StreamsProperties.of(config),
+            properties,
             new GatedClientSupplier(topics.features(), waitingRoom)));
     progress.accept(
         settings.featuresTopic()

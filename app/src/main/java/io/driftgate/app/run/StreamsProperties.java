@@ -35,9 +35,6 @@ public final class StreamsProperties {
 
   private static final long MONITOR_POLL_MS = 100;
 
-  /** Counters and progress of some open windows; rows go through it once. */
-  private static final long MONITOR_CACHE_BYTES = 1 << 20;
-
   private StreamsProperties() {}
 
   /** Of the scoring application. */
@@ -77,7 +74,18 @@ public final class StreamsProperties {
     return properties;
   }
 
-  /** The same for the monitor: one thread, time to judge wide windows, room for their reports. */
+  /**
+   * Whether nobody sees a payload but Kafka's producer, which copies it: an interceptor might keep
+   * it.
+   */
+  static boolean payloadsAreCopied(Properties properties) {
+    return properties.keySet().stream()
+        .noneMatch(key -> key.toString().endsWith(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG));
+  }
+
+  /**
+   * As of scoring, for the monitor: one thread, time to judge wide windows, room for their reports.
+   */
   static Properties ofMonitor(DriftgateConfig config) {
     Properties properties = of(config);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.pipeline().name() + "-monitor");
@@ -120,8 +128,6 @@ public final class StreamsProperties {
     return Map.of(
         StreamsConfig.POLL_MS_CONFIG,
         MONITOR_POLL_MS,
-        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-        MONITOR_CACHE_BYTES,
         // its tasks read several topics, by their time
         StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
         0L);

@@ -17,14 +17,19 @@ import io.driftgate.topology.Repetition;
 import io.driftgate.topology.decoding.Reason;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
+import io.driftgate.topology.decoding.RowFiller;
 import io.driftgate.topology.decoding.RowLayout;
+import io.driftgate.topology.decoding.RowSource;
 import io.driftgate.topology.scoring.ClassScores;
 import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +59,8 @@ class JudgementTest {
     SCHEMA("schema_id", audit -> audit.setSchemaId(8)),
     EVENT_ID("event_id", audit -> audit.setEventId("other")),
     EVENT_TIME("event_time", audit -> audit.setEventTime(Instant.ofEpochMilli(1))),
-    NUMBERS("numbers", audit -> audit.setNumbers(List.of(-0.0))),
-    FLOATS("floats", audit -> audit.setFloats(List.of(-0.0f))),
+    NUMBERS("numbers", audit -> audit.setNumbers(List.of(0.1))),
+    FLOATS("floats", audit -> audit.setFloats(List.of(0.2f))),
     SHADOW_SCORE("shadow.score", audit -> audit.getShadow().setScore(0.3)),
     SHADOW_LABEL("shadow.label", audit -> audit.getShadow().setLabel("no")),
     SHADOW_SHA256("shadow.model_sha256", audit -> audit.getShadow().setModelSha256("f")),
@@ -80,9 +85,9 @@ class JudgementTest {
   void allNumbersMayBeInOneList() {
     AuditRecord audit = audit();
     audit.setFloats(List.of());
-    audit.setNumbers(List.of(0.0, 0.0));
+    audit.setNumbers(List.of(0.1, 0.2));
     assertThat(judged(audit, 0).agree()).isTrue();
-    audit.setNumbers(List.of(0.0, 1.0));
+    audit.setNumbers(List.of(0.2, 0.1));
     assertThat(judged(audit, 0).agree()).isFalse();
   }
 
@@ -224,12 +229,27 @@ class JudgementTest {
   }
 
   private static Row row() {
-    return new RowLayout(FEATURES, "", "").newRow();
+    RowLayout layout = new RowLayout(FEATURES, "", "");
+    Row row = layout.newRow();
+    Rejected rejected = new RowFiller(layout).fill(new Values(), row);
+    assertThat(rejected).isNull();
+    return row;
   }
 
   private static PastEvent past(@Nullable AuditRecord audit, @Nullable DeadLetter letter) {
     return new PastEvent(
-        new ConsumerRecord<>(PastRecords.FEATURES, 0, 5, new byte[] {1}, VALUE),
+        new ConsumerRecord<>(
+            PastRecords.FEATURES,
+            0,
+            5,
+            0,
+            TimestampType.CREATE_TIME,
+            1,
+            VALUE.length,
+            new byte[] {1},
+            VALUE,
+            new RecordHeaders(),
+            Optional.empty()),
         audit,
         letter,
         true);
@@ -241,8 +261,8 @@ class JudgementTest {
         .setRoutingEpoch(3)
         .setLabel("yes")
         .setScores(Map.of("a", 0.1, "b", 0.9))
-        .setNumbers(List.of(0.0))
-        .setFloats(List.of(0.0f))
+        .setNumbers(List.of(0.2))
+        .setFloats(List.of(0.1f))
         .setShadow(
             ShadowScore.newBuilder()
                 .setModelVersion("2")
@@ -251,5 +271,28 @@ class JudgementTest {
                 .setLabel("yes")
                 .build())
         .build();
+  }
+
+  /** a = 0.1, b = 0.2. */
+  private static final class Values implements RowSource {
+    @Override
+    public boolean isMissing(String name) {
+      return false;
+    }
+
+    @Override
+    public double number(String name) {
+      return name.equals("a") ? 0.1 : 0.2;
+    }
+
+    @Override
+    public long integer(String name) {
+      throw new IllegalArgumentException(name);
+    }
+
+    @Override
+    public String text(String name) {
+      throw new IllegalArgumentException(name);
+    }
   }
 }

@@ -72,10 +72,9 @@ public final class MonitorTopology {
             topics.samples())
         .addProcessor(WATCH, () -> new MonitorProcessor(parts), SAMPLES)
         .addStateStore(
-            // cached, so that what moves with each batch is written once a commit
+            // not cached: the cache would keep the whole batch of samples beside each row of it
             Stores.keyValueStoreBuilder(
-                    Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled(),
+                Stores.inMemoryKeyValueStore(STATE), Serdes.String(), Serdes.ByteArray()),
             WATCH)
         .addSink(REPORTS, topics.reports(), new StringSerializer(), parts.serializer(), WATCH)
         .addSink(ALERTS, topics.alerts(), new StringSerializer(), parts.serializer(), WATCH);

@@ -3,6 +3,7 @@ package io.driftgate.topology.decoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A position in Avro's binary encoding of one record. Never reads past the end and never allocates
@@ -110,6 +111,13 @@ final class AvroCursor {
       at += Double.BYTES;
     }
     position = at;
+  }
+
+  String readString() {
+    int length = readLength();
+    String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return value;
   }
 
   /** UTF-8; from the texts that were read before, if it is one of them. */

@@ -1,6 +1,7 @@
 package io.driftgate.topology.decoding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
@@ -152,10 +153,18 @@ final class DecodingPlan {
         case LONG -> new Step.KeepLong(targets);
         case FLOAT -> new Step.KeepFloat(targets);
         case DOUBLE -> new Step.KeepDouble(targets);
-        case STRING, BYTES -> new Step.KeepText(targets, new RecentTexts());
+        case STRING, BYTES ->
+            isOfFeatures(targets)
+                ? new Step.KeepCategory(targets, new RecentTexts())
+                : new Step.KeepText(targets);
         case ENUM -> new Step.KeepEnum(targets, schema.getEnumSymbols().toArray(String[]::new));
         default -> throw new IllegalStateException("no target takes a " + schema.getType());
       };
+    }
+
+    /** An event's id is another one with each event: nothing of it comes again. */
+    private static boolean isOfFeatures(Target[] targets) {
+      return Arrays.stream(targets).allMatch(target -> target instanceof Target.OfFeature);
     }
 
     private Step skip(Schema schema) {

@@ -36,12 +36,13 @@ final class PlainValues {
 
   private static void bound(Feature feature, int place, double[] lowest, double[] highest) {
     double largest = largest(feature.type());
+    double least = feature.type() == TensorType.INT32 ? Integer.MIN_VALUE : -largest;
     Interval limits = feature.limits();
-    lowest[place] = limits == null ? -largest : Math.max(-largest, limits.lowest());
+    lowest[place] = limits == null ? least : Math.max(least, limits.lowest());
     highest[place] = limits == null ? largest : Math.min(largest, limits.highest());
   }
 
-  /** Largest number of a type, or nearly; minus it is one of the type as well. */
+  /** Largest number of a type; what is beyond and is rounded down to it is looked at closer. */
   private static double largest(TensorType type) {
     return switch (type) {
       case FP32 -> Float.MAX_VALUE;

@@ -15,11 +15,14 @@ final class RecentTexts {
   /** Categories are short; what is longer is not looked for. */
   private static final int LONGEST = 64;
 
+  /** Before the first text: many plans are compiled and hardly used. */
+  private static final @Nullable Known[] NONE = new Known[0];
+
   private static final int FACTOR = 31;
   private static final int SPREAD = 0x9E3779B9;
   private static final int SLOT_SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(SLOTS);
 
-  private final @Nullable Known[] slots = new Known[SLOTS];
+  private @Nullable Known[] slots = NONE;
 
   /** A text and its bytes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
@@ -34,6 +37,9 @@ final class RecentTexts {
   String text(byte[] bytes, int from, int length) {
     if (length > LONGEST) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+    if (slots.length == 0) {
+      slots = new Known[SLOTS];
     }
     int slot = slot(bytes, from, length);
     Known known = slots[slot];

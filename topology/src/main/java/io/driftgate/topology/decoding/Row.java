@@ -21,7 +21,7 @@ public final class Row {
   /** By feature, in the order of the manifest. */
   private final byte[] states;
 
-  /** Whether any state is other than PRESENT. */
+  /** Whether any state may be other than PRESENT. */
   private boolean marked;
 
   /** Features that have no value of their own, once the row is validated. */
@@ -48,13 +48,13 @@ public final class Row {
     eventTime = NO_TIME;
   }
 
-  /** Notes one of the states other than PRESENT of a feature, by its position in the manifest. */
+  /** Notes the state of a feature, by its position in the manifest. */
   void mark(int feature, byte state) {
     states[feature] = state;
     marked = true;
   }
 
-  /** Whether any feature has a state other than PRESENT. */
+  /** Whether the state of any feature was noted; if not, all are PRESENT. */
   boolean isMarked() {
     return marked;
   }

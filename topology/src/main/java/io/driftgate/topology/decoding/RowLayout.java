@@ -45,10 +45,10 @@ public final class RowLayout {
    * @param features of the manifest
    */
   public static int[] places(List<Feature> features, TensorType type) {
-    RowLayout layout = new RowLayout(features, "", "");
-    return IntStream.range(0, features.size())
-        .filter(index -> features.get(index).type() == type)
-        .map(layout::place)
+    List<Feature> ofKind =
+        features.stream().filter(feature -> feature.kind() == type.kind()).toList();
+    return IntStream.range(0, ofKind.size())
+        .filter(place -> ofKind.get(place).type() == type)
         .toArray();
   }
 

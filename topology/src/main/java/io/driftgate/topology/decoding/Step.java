@@ -116,12 +116,23 @@ interface Step {
     }
   }
 
+  /** Strings, and bytes as UTF-8, which Avro promotes to strings. */
+  record KeepText(Target[] targets) implements Step {
+    @Override
+    public void run(AvroCursor in, Row row) {
+      String value = in.readString();
+      for (Target target : targets) {
+        target.putText(row, value);
+      }
+    }
+  }
+
   /**
-   * Strings, and bytes as UTF-8, which Avro promotes to strings.
+   * The same of features, whose texts come again and again.
    *
    * @param recent for one thread
    */
-  record KeepText(Target[] targets, RecentTexts recent) implements Step {
+  record KeepCategory(Target[] targets, RecentTexts recent) implements Step {
     @Override
     public void run(AvroCursor in, Row row) {
       String value = in.readString(recent);

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>An array is used again when the next payload of its length is asked for. That suits a producer
  * that has copied the payload when {@code send} returns, as {@code KafkaProducer} does (into the
  * batch of its {@code RecordAccumulator}), and does not suit one that keeps it, as {@code
- * MockProducer} does.
+ * MockProducer} does and an interceptor may. Kafka Streams, too, reads the length of the payload
+ * after {@code send}; that stays what it was.
  */
 public final class Payloads {
   private static final int SLOTS = 64;
 
-  /** Longer ones are made afresh, so that no more than a megabyte is held. */
+  /** Longer ones are made afresh, so that a task holds no more than a megabyte a version. */
   private static final int LONGEST = 16 * 1024;
 
   private final byte @Nullable [][] byLength;

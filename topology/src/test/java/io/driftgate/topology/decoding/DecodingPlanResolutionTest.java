@@ -95,6 +95,30 @@ class DecodingPlanResolutionTest {
     return out.toByteArray();
   }
 
+  /** An event that ends too early is malformed wherever it ends. */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22})
+  void noPartOfAnEventIsOne(long seed) throws IOException {
+    EvolvedSchemas schemas = new EvolvedSchemas(new Random(seed));
+    for (int round = 0; round < 50; round++) {
+      List<Feature> features = schemas.features();
+      Schema writer = schemas.writer(features);
+      byte[] event = encode(writer, (GenericRecord) schemas.value(writer));
+      RowLayout layout = new RowLayout(features, "no_id", "no_time");
+      EventDecoder decoder = new EventDecoder(layout);
+      Row row = layout.newRow();
+      for (int length = 0; length < event.length; length++) {
+        byte[] framed = new byte[Framing.LENGTH_BYTES + length];
+        System.arraycopy(event, 0, framed, Framing.LENGTH_BYTES, length);
+        assertThat(decoder.decode(framed, 1, writer, row))
+            .as("%d of %d bytes by %s", length, event.length, writer)
+            .isNotNull()
+            .extracting(Rejected::reason)
+            .isEqualTo(Reason.MALFORMED);
+      }
+    }
+  }
+
   /** Whatever the bytes are, the outcome is a row or a rejection, and soon. */
   @ParameterizedTest
   @ValueSource(longs = {11, 12})

@@ -24,8 +24,14 @@ final class EvolvedSchemas {
   static final long DEFAULT_INTEGER = 45;
   static final String DEFAULT_TEXT = "none";
 
+  private static final int MANY_FROM = 10;
+  private static final int MANY_TO = 50;
+
   private final Random random;
   private int names;
+
+  /** Whether the model is one of many plain numbers, as written by a program. */
+  private boolean plainNumbers;
 
   EvolvedSchemas(Random random) {
     this.random = random;
@@ -33,9 +39,14 @@ final class EvolvedSchemas {
 
   List<Feature> features() {
     List<Feature> features = new ArrayList<>();
-    int count = 1 + random.nextInt(8);
+    plainNumbers = random.nextInt(3) == 0;
+    int count =
+        plainNumbers ? MANY_FROM + random.nextInt(MANY_TO - MANY_FROM) : 1 + random.nextInt(8);
     for (int index = 0; index < count; index++) {
-      TensorType type = pick(TensorType.FP64, TensorType.INT64, TensorType.BOOL, TensorType.BYTES);
+      TensorType type =
+          plainNumbers && random.nextInt(8) > 0
+              ? pick(TensorType.FP32, TensorType.FP64)
+              : pick(TensorType.FP64, TensorType.INT64, TensorType.BOOL, TensorType.BYTES);
       boolean standsIn = random.nextBoolean();
       boolean text = type == TensorType.BYTES;
       features.add(
@@ -57,7 +68,7 @@ final class EvolvedSchemas {
 
   static double numberDefault(TensorType type) {
     return switch (type) {
-      case FP64 -> DEFAULT_NUMBER;
+      case FP32, FP64 -> DEFAULT_NUMBER;
       case BOOL -> 1;
       default -> DEFAULT_INTEGER;
     };
@@ -85,7 +96,7 @@ final class EvolvedSchemas {
       return null;
     }
     return switch (feature.type()) {
-      case FP64 -> DEFAULT_NUMBER;
+      case FP32, FP64 -> DEFAULT_NUMBER;
       case BOOL -> true;
       case BYTES -> DEFAULT_TEXT;
       default -> DEFAULT_INTEGER;
@@ -94,7 +105,7 @@ final class EvolvedSchemas {
 
   private static Schema.Type readerType(TensorType type) {
     return switch (type) {
-      case FP64 -> Schema.Type.DOUBLE;
+      case FP32, FP64 -> Schema.Type.DOUBLE;
       case INT64 -> Schema.Type.LONG;
       case BOOL -> Schema.Type.BOOLEAN;
       default -> Schema.Type.STRING;
@@ -125,8 +136,10 @@ final class EvolvedSchemas {
   private Schema writerType(TensorType type) {
     Schema.Type found =
         switch (type) {
-          case FP64 ->
-              pick(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
+          case FP32, FP64 ->
+              plainNumbers
+                  ? pick(Schema.Type.FLOAT, Schema.Type.DOUBLE)
+                  : pick(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
           case INT64 -> pick(Schema.Type.INT, Schema.Type.LONG);
           case BOOL -> Schema.Type.BOOLEAN;
           default -> pick(Schema.Type.STRING, Schema.Type.BYTES);
@@ -135,6 +148,9 @@ final class EvolvedSchemas {
   }
 
   private Schema maybeNullable(Schema plain) {
+    if (plainNumbers && random.nextInt(8) > 0) {
+      return plain;
+    }
     Schema none = Schema.create(Schema.Type.NULL);
     return switch (random.nextInt(3)) {
       case 0 -> Schema.createUnion(none, plain);
