@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The contract with Kafka Streams' internals: rows that wait in the batch are scored and written
  * before every commit, inside its transaction. The batch here is never full and no punctuation
  * comes to its help, so that only the commit empties it; without the hook the offsets would be
- * committed and the rows left behind.
+ * committed and the rows left behind. A batch of this size is also what would show a producer that
+ * keeps the arrays of payloads, which are used again: it would write one event many times.
  */
 class CommitHookIT {
   @TempDir Path directory;
