@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.driftgate.app.releases.RecordWriter;
-import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.PipelineTopic;
-import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,13 +98,8 @@ class RolloutCrashIT {
         assertThat(answered)
             .extracting(RolloutEvent::getEvent)
             .doesNotContain(RolloutEventKind.REFUSED);
-        int events = Math.toIntExact(bench.end(bench.featuresTopic()));
-        Map<Coordinates, String> keys = SimpleEvents.keys(bench, events);
-        List<Prediction> predictions = bench.predictions(events);
-        List<AuditRecord> audits = bench.audits(events);
-        Coordinates.assertExactlyOnceAndInOrder(predictions, audits);
         assertDecisions(bench);
-        assertServed(audits, predictions, keys, answered);
+        assertServed(ServedEvents.all(bench), answered);
       } finally {
         instances.forEach(InstanceProcess::close);
       }
@@ -130,58 +122,48 @@ class RolloutCrashIT {
     }
   }
 
-  private static void assertServed(
-      List<AuditRecord> audits,
-      List<Prediction> predictions,
-      Map<Coordinates, String> keys,
-      List<RolloutEvent> decisions) {
+  private static void assertServed(ServedEvents events, List<RolloutEvent> decisions) {
     Map<Long, RolloutEvent> byEpoch = new HashMap<>();
     decisions.forEach(event -> byEpoch.put(event.getEpoch(), event));
-    Map<Coordinates, Prediction> byEvent = new HashMap<>();
-    predictions.forEach(prediction -> byEvent.put(Coordinates.of(prediction), prediction));
-    Map<Integer, Long> epochs = new HashMap<>();
     long stoodIn = 0;
     long canary = 0;
-    for (AuditRecord audit : audits) {
-      Long before = epochs.put(audit.getSourcePartition(), audit.getRoutingEpoch());
-      assertThat(before == null || before <= audit.getRoutingEpoch()).as("epochs grow").isTrue();
-      Prediction prediction = Objects.requireNonNull(byEvent.get(Coordinates.of(audit)));
-      assertThat(prediction.getModelVersion()).isEqualTo(audit.getModelVersion());
-      assertThat(prediction.getRoutingEpoch()).isEqualTo(audit.getRoutingEpoch());
-      assertThat(prediction.getScore()).isEqualTo(audit.getScore());
-      assertThat(audit.getScore())
-          .isEqualTo((audit.getModelVersion().equals("1") ? 2 : 4) * audit.getFloats().get(0));
-      if (audit.getRouteReason() == RouteReason.VERSION_NOT_LOADED) {
-        stoodIn++;
-        continue;
+    for (List<ServedEvents.Served> partition : events.byPartition()) {
+      long epoch = 0;
+      for (ServedEvents.Served event : partition) {
+        assertThat(event.epoch()).as("epochs grow").isGreaterThanOrEqualTo(epoch);
+        epoch = event.epoch();
+        assertThat(event.score()).isEqualTo((event.version().equals("1") ? 2 : 4) * event.input());
+        if (event.reason() == RouteReason.VERSION_NOT_LOADED) {
+          stoodIn++;
+          continue;
+        }
+        RolloutEvent table = byEpoch.get(epoch);
+        if (table == null) {
+          fail("no decision of epoch " + epoch);
+        }
+        boolean isCanarys = isCanarys(event.key(), table);
+        canary += isCanarys ? 1 : 0;
+        assertThat(event.route()).isEqualTo(isCanarys ? Route.CANARY : Route.STABLE);
+        assertThat(event.version())
+            .isEqualTo(isCanarys ? table.getCandidateVersion() : table.getStableVersion());
       }
-      RolloutEvent table = byEpoch.get(audit.getRoutingEpoch());
-      if (table == null) {
-        fail("no decision of epoch " + audit.getRoutingEpoch());
-      }
-      boolean isCanarys =
-          table.getPhase() == RolloutPhase.CANARY
-              && new Split(String.valueOf(table.getRolloutId()))
-                      .bucket(key(keys, audit).getBytes(StandardCharsets.UTF_8), 0, 0)
-                  < table.getCanaryShare();
-      canary += isCanarys ? 1 : 0;
-      assertThat(audit.getRoute()).isEqualTo(isCanarys ? Route.CANARY : Route.STABLE);
-      assertThat(audit.getModelVersion())
-          .isEqualTo(isCanarys ? table.getCandidateVersion() : table.getStableVersion());
     }
     LOG.warn(
         "{} kills, {} decisions: {} events served once each, {} by a canary, {} by a version that"
             + " stood in while another one was loaded",
         KILLS,
         decisions.size(),
-        audits.size(),
+        events.count(),
         canary,
         stoodIn);
     assertThat(canary).isPositive();
   }
 
-  private static String key(Map<Coordinates, String> keys, AuditRecord audit) {
-    return Objects.requireNonNull(keys.get(Coordinates.of(audit)));
+  private static boolean isCanarys(String key, RolloutEvent table) {
+    return table.getPhase() == RolloutPhase.CANARY
+        && new Split(String.valueOf(table.getRolloutId()))
+                .bucket(key.getBytes(StandardCharsets.UTF_8), 0, 0)
+            < table.getCanaryShare();
   }
 
   private static void ask(RecordWriter commands, String id, Step step) {

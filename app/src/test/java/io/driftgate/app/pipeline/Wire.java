@@ -55,17 +55,19 @@ final class Wire {
     SpecificDatumReader<T> reader = new SpecificDatumReader<>(schema);
     List<T> decoded = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byte[] value = record.value();
-      try {
-        decoded.add(
-            reader.read(
-                null,
-                DecoderFactory.get()
-                    .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      decoded.add(decoded(record.value(), reader));
     }
     return decoded;
+  }
+
+  /** One value, without its frame. */
+  static <T extends SpecificRecord> T decoded(byte[] value, SpecificDatumReader<T> reader) {
+    try {
+      return reader.read(
+          null,
+          DecoderFactory.get().binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
