@@ -37,7 +37,8 @@ record Emission(CommitHook.EventContext event, String sink, Record<byte[], Outgo
 
   private static long sizeBytes(Headers headers) {
     long size = 0;
-    for (Header header : headers) {
+    // most events have none, and an iterator over none is two objects
+    for (Header header : headers.toArray()) {
       size += HEADER_OVERHEAD_BYTES + header.key().getBytes(StandardCharsets.UTF_8).length;
       size += header.value() == null ? 0 : header.value().length;
     }
