@@ -61,7 +61,7 @@ final class PlainValues {
   private static boolean areWithin(double[] values, double[] lowest, double[] highest) {
     boolean within = true;
     for (int place = 0; place < lowest.length; place++) {
-      within &= values[place] >= lowest[place] & values[place] <= highest[place];
+      within &= values[place] >= lowest[place] && values[place] <= highest[place];
     }
     return within;
   }
@@ -70,7 +70,7 @@ final class PlainValues {
     boolean within = true;
     for (int place = 0; place < lowest.length; place++) {
       double value = (double) values[place];
-      within &= value >= lowest[place] & value <= highest[place];
+      within &= value >= lowest[place] && value <= highest[place];
     }
     return within;
   }

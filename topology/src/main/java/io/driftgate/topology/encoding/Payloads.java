@@ -1,7 +1,5 @@
 package io.driftgate.topology.encoding;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Arrays for what buffers hold. A serialiser of Kafka's hands over an array of exactly the length
  * of the payload; most payloads of a topic are of a few lengths, so most arrays can be used again.
@@ -19,10 +17,10 @@ public final class Payloads {
   /** Longer ones are made afresh, so that a task holds no more than a megabyte a version. */
   private static final int LONGEST = 16 * 1024;
 
-  private final byte @Nullable [][] byLength;
+  private final byte[][] byLength;
 
   private Payloads(int slots) {
-    this.byLength = new byte[slots][];
+    this.byLength = new byte[slots][0];
   }
 
   /** Arrays that belong to whoever asked for them. */
@@ -43,7 +41,7 @@ public final class Payloads {
     }
     int slot = length % byLength.length;
     byte[] payload = byLength[slot];
-    if (payload == null || payload.length != length) {
+    if (payload.length != length) {
       payload = new byte[length];
       byLength[slot] = payload;
     }
