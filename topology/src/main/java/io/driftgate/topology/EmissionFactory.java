@@ -65,15 +65,17 @@ final class EmissionFactory {
       AvroBuffer payload,
       @Nullable Headers headers,
       CommitHook hook) {
-    Record<byte[], byte[]> record = event.record();
-    hook.forward(
-        event.context(),
-        new Record<>(
-            record.key(),
-            new Outgoing(to(event.context().partition()), payloads.of(payload)),
-            record.timestamp(),
-            headers),
-        sink);
+    hook.forward(event.context(), record(event, payloads.of(payload), headers), sink);
+  }
+
+  /** A record about an event: with its key and its timestamp, to its partition. */
+  private Record<byte[], Outgoing> record(
+      PendingEvent event, byte @Nullable [] payload, @Nullable Headers headers) {
+    return new Record<>(
+        event.record().key(),
+        new Outgoing(to(event.context().partition()), payload),
+        event.record().timestamp(),
+        headers);
   }
 
   /** All events of a task are of one partition. */
@@ -98,18 +100,16 @@ final class EmissionFactory {
   /** The dead letter of a rejected event; without value and headers where they do not fit. */
   Emission deadLetter(PendingEvent event, Rejected rejected, Instant rejectedAt) {
     Emission whole =
-        emission(
-            event,
-            ScoringTopology.DEAD_LETTERS,
-            event.record().value(),
-            DeadLetters.headers(event, rejected, model, rejectedAt));
+        deadLetter(
+            event, event.record().value(), DeadLetters.headers(event, rejected, model, rejectedAt));
     return whole.sizeBytes() <= sizes.deadLetterBytes()
         ? whole
-        : emission(
-            event,
-            ScoringTopology.DEAD_LETTERS,
-            null,
-            DeadLetters.truncatedHeaders(event, rejected, model, rejectedAt));
+        : deadLetter(event, null, DeadLetters.truncatedHeaders(event, rejected, model, rejectedAt));
+  }
+
+  private Emission deadLetter(PendingEvent event, byte @Nullable [] payload, Headers headers) {
+    return new Emission(
+        event.context(), ScoringTopology.DEAD_LETTERS, record(event, payload, headers));
   }
 
   /** The note that a routing table is in force from an event on. */
@@ -138,17 +138,5 @@ final class EmissionFactory {
             new Outgoing(to(partition), epochs.encode(applied)),
             first.record().timestamp(),
             new RecordHeaders()));
-  }
-
-  private Emission emission(
-      PendingEvent event, String sink, byte @Nullable [] payload, @Nullable Headers headers) {
-    return new Emission(
-        event.context(),
-        sink,
-        new Record<>(
-            event.record().key(),
-            new Outgoing(to(event.context().partition()), payload),
-            event.record().timestamp(),
-            headers));
   }
 }

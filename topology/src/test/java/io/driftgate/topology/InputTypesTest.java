@@ -40,12 +40,7 @@ class InputTypesTest {
             .addOutput(TestModels.matrix("y", OnnxMl.TensorProto.DataType.FLOAT, 1))
             .addNode(cast("flag", "f"))
             .addNode(cast("count", "c"))
-            .addNode(
-                OnnxMl.NodeProto.newBuilder()
-                    .setOpType("Add")
-                    .addInput("f")
-                    .addInput("c")
-                    .addOutput("y"))
+            .addNode(node("Add", List.of("f", "c"), "y"))
             .build();
     ModelBundle bundle =
         TestModels.write(
@@ -79,17 +74,8 @@ class InputTypesTest {
             .addInput(TestModels.matrix("double", OnnxMl.TensorProto.DataType.DOUBLE, 1))
             .addOutput(TestModels.matrix("y", OnnxMl.TensorProto.DataType.FLOAT, 1))
             .addNode(cast("double", "d"))
-            .addNode(
-                OnnxMl.NodeProto.newBuilder()
-                    .setOpType("ReduceSum")
-                    .addInput("single")
-                    .addOutput("s"))
-            .addNode(
-                OnnxMl.NodeProto.newBuilder()
-                    .setOpType("Add")
-                    .addInput("d")
-                    .addInput("s")
-                    .addOutput("y"))
+            .addNode(node("ReduceSum", List.of("single"), "s"))
+            .addNode(node("Add", List.of("d", "s"), "y"))
             .build();
     ModelBundle bundle =
         TestModels.write(
@@ -123,14 +109,16 @@ class InputTypesTest {
   }
 
   private static OnnxMl.NodeProto.Builder cast(String input, String output) {
-    return OnnxMl.NodeProto.newBuilder()
-        .setOpType("Cast")
-        .addInput(input)
-        .addOutput(output)
+    return node("Cast", List.of(input), output)
         .addAttribute(
             OnnxMl.AttributeProto.newBuilder()
                 .setName("to")
                 .setType(OnnxMl.AttributeProto.AttributeType.INT)
                 .setI(OnnxMl.TensorProto.DataType.FLOAT.getNumber()));
+  }
+
+  private static OnnxMl.NodeProto.Builder node(
+      String operator, List<String> inputs, String output) {
+    return OnnxMl.NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
   }
 }

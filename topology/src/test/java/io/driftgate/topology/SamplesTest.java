@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -144,17 +143,10 @@ class SamplesTest {
   /** A row that fits an audit record but no sample would block the partition for ever. */
   @Test
   void whatKafkaWouldNotTakeIsNotSampled() {
-    List<Feature> many =
-        IntStream.range(0, 2_000)
-            .mapToObj(index -> Feature.required("f" + index, TensorType.FP32))
-            .toList();
-    SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Event").fields();
-    many.forEach(feature -> fields.requiredDouble(feature.name()));
-    Schema schema = fields.endRecord();
-    GenericRecordBuilder event = new GenericRecordBuilder(schema);
-    many.forEach(feature -> event.set(feature.name(), 1.0));
-    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, many))) {
-      topology.send(1, event.build());
+    ManyFloats many = new ManyFloats(2_000);
+    try (TopologyFixture topology =
+        new TopologyFixture(TestModels.sum(directory, many.features()))) {
+      topology.send(1, many.event());
 
       assertThat(topology.predictions()).hasSize(1);
       SampleBatch batch = topology.samples().get(0);

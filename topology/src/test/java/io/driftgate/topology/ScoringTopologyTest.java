@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -228,17 +227,10 @@ class ScoringTopologyTest {
   /** The prediction would fit; it must not go without its audit record. */
   @Test
   void anAuditRecordThatIsTooLargeIsADeadLetterToo() {
-    List<Feature> many =
-        IntStream.range(0, TopologyFixture.OUTPUT_MAX_BYTES / Float.BYTES)
-            .mapToObj(index -> Feature.required("f" + index, TensorType.FP32))
-            .toList();
-    SchemaBuilder.FieldAssembler<Schema> fields = SchemaBuilder.record("Event").fields();
-    many.forEach(feature -> fields.requiredFloat(feature.name()));
-    Schema schema = fields.endRecord();
-    GenericRecordBuilder event = new GenericRecordBuilder(schema);
-    many.forEach(feature -> event.set(feature.name(), 1f));
-    try (TopologyFixture topology = new TopologyFixture(TestModels.sum(directory, many))) {
-      topology.send(1, event.build());
+    ManyFloats many = new ManyFloats(TopologyFixture.OUTPUT_MAX_BYTES / Float.BYTES);
+    try (TopologyFixture topology =
+        new TopologyFixture(TestModels.sum(directory, many.features()))) {
+      topology.send(1, many.event());
 
       assertThat(header(topology.deadLetters().get(0), DeadLetters.REASON))
           .isEqualTo("OUTPUT_TOO_LARGE");

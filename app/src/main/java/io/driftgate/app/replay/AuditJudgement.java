@@ -1,6 +1,5 @@
 package io.driftgate.app.replay;
 
-import io.driftgate.models.Feature;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.TensorType;
 import io.driftgate.schemas.AuditRecord;
@@ -9,6 +8,7 @@ import io.driftgate.topology.Repetition;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
+import io.driftgate.topology.decoding.RowLayout;
 import io.driftgate.topology.scoring.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,18 +117,16 @@ final class AuditJudgement implements Judgement {
       sheet.same("numbers", numbers, Arrays.stream(row.numbers()).boxed().toList());
       return;
     }
-    List<Double> doubles = new ArrayList<>();
-    List<Float> floats = new ArrayList<>();
-    int place = 0;
-    for (Feature feature : manifest.features()) {
-      if (feature.type() == TensorType.FP64) {
-        doubles.add(row.numbers()[place++]);
-      } else if (feature.type() == TensorType.FP32) {
-        floats.add((float) row.numbers()[place++]);
-      }
-    }
-    sheet.same("numbers", numbers, doubles);
-    sheet.same("floats", new ArrayList<>(audit.getFloats()), floats);
+    int[] doubles = RowLayout.places(manifest.features(), TensorType.FP64);
+    int[] floats = RowLayout.places(manifest.features(), TensorType.FP32);
+    sheet.same(
+        "numbers",
+        numbers,
+        Arrays.stream(doubles).mapToObj(place -> row.numbers()[place]).toList());
+    sheet.same(
+        "floats",
+        new ArrayList<>(audit.getFloats()),
+        Arrays.stream(floats).mapToObj(place -> (float) row.numbers()[place]).toList());
   }
 
   private void judgeShadow(Answers answers, Sheet sheet) {

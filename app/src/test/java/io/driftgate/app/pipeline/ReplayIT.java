@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.AuditRecord;
-import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.RouteReason;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -233,18 +231,9 @@ class ReplayIT {
   }
 
   private static void awaitEpoch(Workbench bench, long epoch) {
-    Map<Integer, Long> inForce = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> epochs = bench.follow(PipelineTopic.EPOCHS)) {
+    try (Epochs epochs = new Epochs(bench, PARTITIONS)) {
       Workbench.await(
-          "epoch " + epoch + " is in force on all partitions",
-          () -> {
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            epochs.poll(Duration.ofMillis(100)).forEach(records::add);
-            Wire.<EpochApplied>decoded(records, EpochApplied.getClassSchema())
-                .forEach(one -> inForce.put(one.getSourcePartition(), one.getEpoch()));
-            return inForce.size() == PARTITIONS
-                && inForce.values().stream().allMatch(applied -> applied >= epoch);
-          });
+          "epoch " + epoch + " is in force on all partitions", () -> epochs.reached(epoch));
     }
   }
 
