@@ -433,6 +433,7 @@ class WireFormatTest {
         .setRolloutId("iris/1")
         .setPhase(RolloutPhase.CANARY)
         .setStableVersion("7")
+        .setVersionBefore("6")
         .setCandidateVersion("8")
         .setCanaryShare(2_500)
         .setEpoch(12)
@@ -444,6 +445,7 @@ class WireFormatTest {
         .setReason("looks good")
         .setEvidence(Map.of("events", 1_000.0))
         .setAlertIds(List.of("iris@7/1"))
+        .setWindowIds(List.of("2026-01-02T03:04:00Z", "2026-01-02T03:05:00Z"))
         .setDecidedAt(SCORED_AT)
         .build();
   }

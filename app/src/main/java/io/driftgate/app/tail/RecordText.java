@@ -146,6 +146,7 @@ final class RecordText {
                   Column.of("candidate", 12, "/candidate_version"),
                   Column.of("of 10,000 keys", 14, "/canary_share"),
                   Column.of("by", 12, "/asked_by"),
+                  new Column("last window", 20, RecordText::lastWindow),
                   Column.of("reason", 0, "/reason"));
           case MODELS ->
               List.of(
@@ -194,6 +195,12 @@ final class RecordText {
   private static String rounded(JsonNode message, String pointer) {
     JsonNode value = message.at(pointer);
     return value.isNumber() ? String.format(Locale.ROOT, "%.4f", value.asDouble()) : "-";
+  }
+
+  /** Of those that a decision rests on; the record as JSON has them all. */
+  private static String lastWindow(JsonNode message) {
+    JsonNode windows = message.at("/window_ids");
+    return windows.isEmpty() ? "-" : windows.get(windows.size() - 1).asText();
   }
 
   String headings() {

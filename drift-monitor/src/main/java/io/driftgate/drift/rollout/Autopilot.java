@@ -26,11 +26,16 @@ final class Autopilot {
    * A step that evidence asks for.
    *
    * @param reason in words, with the numbers that it rests on
+   * @param windows starts of the windows that it rests on, milliseconds since 1970, oldest first
    */
-  record Wish(Proposal proposal, RolloutCause cause, String reason) {
+  record Wish(Proposal proposal, RolloutCause cause, String reason, List<Long> windows) {
 
     static Wish of(Step step, RolloutCause cause, String reason) {
-      return new Wish(new Proposal(step, null, null), cause, reason);
+      return new Wish(new Proposal(step, null, null), cause, reason, List.of());
+    }
+
+    Wish restingOn(List<Long> starts) {
+      return new Wish(proposal, cause, reason, starts);
     }
   }
 
@@ -51,7 +56,7 @@ final class Autopilot {
       String candidate = untried(state, stable, known);
       return candidate == null ? null : shadow(candidate);
     }
-    String alert = state.stableAlert();
+    ControllerState.OpenAlert alert = state.stableAlert();
     if (settings.start() != RolloutSettings.Start.ALERT
         || alert == null
         || stable == null
@@ -67,10 +72,11 @@ final class Autopilot {
             "live data departed from what version "
                 + stable
                 + " was trained on ("
-                + alert
+                + alert.id()
                 + "); version "
                 + candidate
-                + " is the newest release that was not tried for it");
+                + " is the newest release that was not tried for it",
+            alert.windows());
   }
 
   private boolean isAlways() {
@@ -92,7 +98,8 @@ final class Autopilot {
         RolloutCause.EVIDENCE,
         "version "
             + candidate
-            + " is the newest other release; rollout.start=always has one in the shadow");
+            + " is the newest other release; rollout.start=always has one in the shadow",
+        List.of());
   }
 
   private @Nullable Wish wish(
@@ -186,21 +193,25 @@ final class Autopilot {
     String candidate = running.trial().candidate();
     if (evidence.against() >= settings.windowsPerStep()) {
       return Wish.of(
-          Step.ROLL_BACK,
-          RolloutCause.EVIDENCE,
-          evidence.against()
-              + " windows in a row look like what version "
-              + running.trial().stable()
-              + " was trained on, and not like "
-              + candidate
-              + "'s");
+              Step.ROLL_BACK,
+              RolloutCause.EVIDENCE,
+              evidence.against()
+                  + " windows in a row look like what version "
+                  + running.trial().stable()
+                  + " was trained on, and not like "
+                  + candidate
+                  + "'s")
+          .restingOn(evidence.windows().spoke());
     }
-    return evidence.forCandidate() >= settings.windowsPerStep()
-        ? forward(
+    if (evidence.forCandidate() < settings.windowsPerStep()) {
+      return null;
+    }
+    Wish forward =
+        forward(
             running,
             Math.min(settings.shareMax(), settings.shareMaxWithoutLabels()),
-            why(running, evidence))
-        : null;
+            why(running, evidence));
+    return forward == null ? null : forward.restingOn(evidence.windows().spoke());
   }
 
   private @Nullable Wish deadline(ControllerState state, RolloutState.Running running) {
@@ -239,7 +250,8 @@ final class Autopilot {
             .filter(step -> step > running.route().share() && step <= most)
             .min();
     if (next.isPresent()) {
-      return new Wish(new Proposal(Step.SHARE, null, next.getAsInt()), RolloutCause.EVIDENCE, why);
+      return new Wish(
+          new Proposal(Step.SHARE, null, next.getAsInt()), RolloutCause.EVIDENCE, why, List.of());
     }
     // from the shadow nothing goes to all at once, however small the largest share is
     return running instanceof RolloutState.Canary

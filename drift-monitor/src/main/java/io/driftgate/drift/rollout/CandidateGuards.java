@@ -37,15 +37,16 @@ final class CandidateGuards {
     }
     if (evidence.failureEvidence() >= GUARD_EVIDENCE) {
       return Autopilot.Wish.of(
-          Proposal.Step.ROLL_BACK,
-          RolloutCause.GUARD,
-          String.format(
-              Locale.ROOT,
-              "version %s failed on %,d of %,d events; rollout.failure-rate-max is %s",
-              candidate,
-              evidence.failed(),
-              evidence.events(),
-              settings.failureRateMax()));
+              Proposal.Step.ROLL_BACK,
+              RolloutCause.GUARD,
+              String.format(
+                  Locale.ROOT,
+                  "version %s failed on %,d of %,d events; rollout.failure-rate-max is %s",
+                  candidate,
+                  evidence.failed(),
+                  evidence.events(),
+                  settings.failureRateMax()))
+          .restingOn(evidence.windows().failing());
     }
     if (state.scores().isBeyond()) {
       return apart(running, state.scores());
@@ -74,21 +75,22 @@ final class CandidateGuards {
 
   private Autopilot.Wish apart(RolloutState.Running running, ScoreEvidence scores) {
     return Autopilot.Wish.of(
-        Proposal.Step.ROLL_BACK,
-        RolloutCause.GUARD,
-        String.format(
-            Locale.ROOT,
-            "the scores of version %s are distributed otherwise than those of %s in %d windows in a"
-                + " row, which start at %s: their distance was %.2f in the last one, %.2f of it"
-                + " sure; rollout.guard.score-distance is %s",
-            running.trial().candidate(),
-            running.trial().stable(),
-            scores.beyond().size(),
-            scores.beyond().stream()
-                .map(start -> Instant.ofEpochMilli(start).toString())
-                .collect(Collectors.joining(" and ")),
-            scores.distance(),
-            scores.bound(),
-            settings.guards().scoreDistance()));
+            Proposal.Step.ROLL_BACK,
+            RolloutCause.GUARD,
+            String.format(
+                Locale.ROOT,
+                "the scores of version %s are distributed otherwise than those of %s in %d windows in a"
+                    + " row, which start at %s: their distance was %.2f in the last one, %.2f of it"
+                    + " sure; rollout.guard.score-distance is %s",
+                running.trial().candidate(),
+                running.trial().stable(),
+                scores.beyond().size(),
+                scores.beyond().stream()
+                    .map(start -> Instant.ofEpochMilli(start).toString())
+                    .collect(Collectors.joining(" and ")),
+                scores.distance(),
+                scores.bound(),
+                settings.guards().scoreDistance()))
+        .restingOn(scores.beyond());
   }
 }

@@ -53,11 +53,13 @@ public record ControllerState(
    * An episode of drift.
    *
    * @param features what it named so far
+   * @param windows starts of the windows that its newest record rests on, milliseconds since 1970
    */
-  public record OpenAlert(String id, List<String> features) {
+  public record OpenAlert(String id, List<String> features, List<Long> windows) {
 
     public OpenAlert {
       features = List.copyOf(features);
+      windows = TrialWindows.newest(windows);
     }
   }
 
@@ -114,10 +116,9 @@ public record ControllerState(
   }
 
   /** The open episode of the stable version; null where there is none. */
-  @Nullable String stableAlert() {
+  @Nullable OpenAlert stableAlert() {
     String stable = rollout.route().stable();
-    OpenAlert open = stable == null ? null : alerts.get(stable);
-    return open == null ? null : open.id();
+    return stable == null ? null : alerts.get(stable);
   }
 
   ControllerState withModel(String name) {

@@ -213,8 +213,9 @@ public final class RolloutController {
               seen.withProposal(wish.proposal()).counted(false, false),
               RolloutEvents.explained(
                       RolloutEvents.event(seen, seen, model, RolloutEventKind.PROPOSED, now),
-                      seen,
-                      wish)
+                      wish.proposal(),
+                      RolloutEvents.grounds(seen, wish))
+                  .setCause(wish.cause())
                   .build(),
               null);
     }
@@ -223,7 +224,10 @@ public final class RolloutController {
         seen,
         change,
         RolloutEvents.explained(
-            RolloutEvents.event(seen, change.state(), model, change.kind(), now), seen, wish),
+                RolloutEvents.event(seen, change.state(), model, change.kind(), now),
+                wish.proposal(),
+                RolloutEvents.grounds(seen, wish))
+            .setCause(wish.cause()),
         model,
         now);
   }
@@ -265,7 +269,11 @@ public final class RolloutController {
     }
     ControllerState after =
         before.withAlert(
-            version, new ControllerState.OpenAlert(alert.getAlertId(), List.copyOf(features)));
+            version,
+            new ControllerState.OpenAlert(
+                alert.getAlertId(),
+                List.copyOf(features),
+                alert.getWindows().stream().map(Instant::toEpochMilli).toList()));
     if (!version.equals(before.rollout().route().stable()) || (same && !grew)) {
       return after;
     }

@@ -32,6 +32,7 @@ final class RolloutEvents {
         .setRolloutId(ended == null ? null : ended.id())
         .setPhase(phase(after.rollout()))
         .setStableVersion(route.stable())
+        .setVersionBefore(after.rollout().before())
         .setCandidateVersion(ended == null ? null : ended.candidate())
         .setCanaryShare(route.share())
         .setEpoch(before.epoch())
@@ -49,11 +50,10 @@ final class RolloutEvents {
     return state instanceof RolloutState.Canary ? RolloutPhase.CANARY : RolloutPhase.IDLE;
   }
 
-  static RolloutEvent.Builder explained(
-      RolloutEvent.Builder event, ControllerState seen, Autopilot.Wish wish) {
-    ControllerState.Proposal proposal = wish.proposal();
+  /** What a step that is asked for rests on, as things stand. */
+  static Grounds grounds(ControllerState seen, Autopilot.Wish wish) {
     TrialEvidence evidence = seen.evidence();
-    String alert = seen.stableAlert();
+    ControllerState.OpenAlert alert = seen.stableAlert();
     Map<String, Double> numbers = new TreeMap<>();
     if (seen.rollout() instanceof RolloutState.Running) {
       numbers.put("windows_for", (double) evidence.forCandidate());
@@ -79,16 +79,28 @@ final class RolloutEvents {
       numbers.put("outcome_evidence_for", finite(labels.forValue()));
       numbers.put("outcome_evidence_against", finite(labels.againstValue()));
     }
+    return new Grounds(
+        wish.reason(),
+        numbers,
+        alert == null ? List.of() : List.of(alert.id()),
+        TrialWindows.newest(wish.windows()).stream()
+            .map(start -> Instant.ofEpochMilli(start).toString())
+            .toList());
+  }
+
+  /** With the step that evidence asks for, and what it rests on. */
+  static RolloutEvent.Builder explained(
+      RolloutEvent.Builder event, ControllerState.Proposal proposal, Grounds grounds) {
     if (proposal.version() != null) {
       event.setCandidateVersion(proposal.version());
     }
     return event
-        .setCause(wish.cause())
         .setProposed(proposal.step().name().toLowerCase(Locale.ROOT))
         .setProposedShare(proposal.share())
-        .setReason(wish.reason())
-        .setEvidence(numbers)
-        .setAlertIds(alert == null ? List.of() : List.of(alert));
+        .setReason(grounds.reason())
+        .setEvidence(grounds.numbers())
+        .setAlertIds(grounds.alertIds())
+        .setWindowIds(grounds.windowIds());
   }
 
   static double finite(double evidence) {

@@ -20,10 +20,18 @@ public sealed interface RolloutState {
   /** Who serves; a routing table says the same. */
   Route route();
 
+  /** Version that was the stable one before the one that is; null where there is none. */
+  @Nullable String before();
+
   /** A rollout is under way. */
   sealed interface Running extends RolloutState {
 
     Trial trial();
+
+    @Override
+    default @Nullable String before() {
+      return trial().before();
+    }
 
     /** The candidate serves a share of the keys, in ten-thousandths from 1. */
     default Canary share(int share) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param events events that the candidate was to score
  * @param failed those that it failed on
  * @param failureLogs evidence that it fails too often
+ * @param windows those that all this comes from
  */
 public record TrialEvidence(
     @Nullable Long since,
@@ -32,15 +33,19 @@ public record TrialEvidence(
     @Nullable Boolean candidateDrifts,
     long events,
     long failed,
-    List<Double> failureLogs) {
+    List<Double> failureLogs,
+    TrialWindows windows) {
 
   public TrialEvidence {
     failureLogs = List.copyOf(failureLogs);
+    // a state of before they were kept has none
+    windows = windows == null ? TrialWindows.none() : windows;
   }
 
   /** Before any window. */
   static TrialEvidence none() {
-    return new TrialEvidence(null, 0, 0, null, null, null, 0, 0, list(new BernoulliEProcess()));
+    return new TrialEvidence(
+        null, 0, 0, null, null, null, 0, 0, list(new BernoulliEProcess()), TrialWindows.none());
   }
 
   private static List<Double> list(BernoulliEProcess evidence) {
@@ -82,7 +87,10 @@ public record TrialEvidence(
         null,
         counted.events,
         counted.failed,
-        counted.failureLogs);
+        counted.failureLogs,
+        speaksFor || speaksAgainst
+            ? counted.windows.speaking(start, speaksFor ? against > 0 : forCandidate > 0)
+            : counted.windows);
   }
 
   private TrialEvidence begun(long end) {
@@ -95,13 +103,23 @@ public record TrialEvidence(
         candidateDrifts,
         events,
         failed,
-        failureLogs);
+        failureLogs,
+        windows);
   }
 
   private TrialEvidence waiting(
       long start, @Nullable Boolean ofStable, @Nullable Boolean ofCandidate) {
     return new TrialEvidence(
-        since, forCandidate, against, start, ofStable, ofCandidate, events, failed, failureLogs);
+        since,
+        forCandidate,
+        against,
+        start,
+        ofStable,
+        ofCandidate,
+        events,
+        failed,
+        failureLogs,
+        windows);
   }
 
   private TrialEvidence withFailures(DriftReport report, double failureRateMax) {
@@ -119,14 +137,15 @@ public record TrialEvidence(
         candidateDrifts,
         events + failedNow + scored,
         failed + failedNow,
-        list(evidence));
+        list(evidence),
+        failedNow > 0 ? windows.failing(report.getWindowStart().toEpochMilli()) : windows);
   }
 
   /** Counts anew, as after a step: a long clean past must not cover what begins now. */
   TrialEvidence fromHere() {
     TrialEvidence none = none();
     return new TrialEvidence(
-        since, 0, 0, window, stableDrifts, candidateDrifts, 0, 0, none.failureLogs);
+        since, 0, 0, window, stableDrifts, candidateDrifts, 0, 0, none.failureLogs, none.windows);
   }
 
   /** With a report of any version: time goes on. */

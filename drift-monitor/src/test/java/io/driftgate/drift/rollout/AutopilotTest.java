@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +59,7 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
     assertThat(last().getCause()).isEqualTo(RolloutCause.DRIFT);
     assertThat(last().getAlertIds()).containsExactly("m@1/x");
+    assertThat(last().getWindowIds()).as("the alert's").containsExactly("2026-01-02T04:24:05Z");
     assertThat(last().getReason()).contains("version 2 is the newest release");
     windows(3 * Settings.WINDOWS, true, false);
 
@@ -66,6 +68,7 @@ class AutopilotTest {
         .containsExactly(0, 0, 100, 500, 2_500);
     assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
     assertThat(last().getEvidence()).containsEntry("windows_for", 3.0);
+    assertThat(last().getWindowIds()).containsExactlyElementsOf(newest(3));
     windows(20, true, false);
     assertThat(last().getEvent())
         .as("more needs labels or a person")
@@ -99,6 +102,7 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
     assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
     assertThat(last().getReason()).contains("3 windows in a row look like what version 1");
+    assertThat(last().getWindowIds()).containsExactlyElementsOf(newest(3));
     assertThat(tables.get(tables.size() - 1).getCanaryVersion()).isNull();
   }
 
@@ -114,6 +118,7 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ENDED);
     assertThat(last().getCause()).isEqualTo(RolloutCause.DEADLINE);
     assertThat(last().getReason()).contains("not enough evidence within PT10H; version 1 is kept");
+    assertThat(last().getWindowIds()).isEmpty();
   }
 
   @Test
@@ -126,6 +131,7 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
     assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
     assertThat(last().getReason()).contains("failed on 70 of 3,070 events");
+    assertThat(last().getWindowIds()).containsExactlyElementsOf(newest(2));
   }
 
   @ParameterizedTest
@@ -311,6 +317,24 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
   }
 
+  /** However many windows a step needs: an event is to be read. */
+  @Test
+  void anEventNamesTheNewestWindowsOnly() {
+    begin();
+    command(RolloutAction.PAUSE, null);
+    windows(50, true, false);
+    windows(4, true, true);
+    command(RolloutAction.RESUME, null);
+    windows(1, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    assertThat(last().getEvidence()).containsEntry("windows_for", 50.0);
+    assertThat(last().getWindowIds())
+        .hasSize(20)
+        .as("windows that said nothing are none of them")
+        .containsExactlyElementsOf(newest(25).subList(0, 20));
+  }
+
   private void begin() {
     command(RolloutAction.PROMOTE, "1");
     coolDown();
@@ -353,6 +377,13 @@ class AutopilotTest {
     return events.get(events.size() - 1);
   }
 
+  /** Names of the last windows that were reported, oldest first. */
+  private List<String> newest(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(back -> start.minus(WINDOW.multipliedBy(count - back + 1)).toString())
+        .toList();
+  }
+
   private void command(RolloutAction action, @Nullable String version) {
     RolloutController.Decision decision =
         controller.command(state, DrivenController.asked(action, version, null), known, NOW);
@@ -391,7 +422,7 @@ class AutopilotTest {
                 .setEvent(event)
                 .setPhase(AlertPhase.DRIFTING)
                 .setSeverity(AlertSeverity.WARNING)
-                .setWindows(List.of())
+                .setWindows(List.of(start))
                 .setRule(DriftRule.CALIBRATED)
                 .setSummary("")
                 .setToResolve("")

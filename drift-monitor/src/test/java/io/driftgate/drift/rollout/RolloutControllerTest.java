@@ -6,7 +6,9 @@ import static io.driftgate.drift.rollout.Versions.known;
 import static io.driftgate.drift.rollout.Versions.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCommand;
@@ -78,6 +80,9 @@ class RolloutControllerTest {
 
     assertThat(back.getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
     assertThat(back.getStableVersion()).isEqualTo("1");
+    assertThat(events)
+        .extracting(RolloutEvent::getVersionBefore)
+        .containsExactly(null, null, null, null, null, "1", null);
     assertThat(tables.get(tables.size() - 1).getStableVersion()).isEqualTo("1");
     assertThat(tables).extracting(RoutingTable::getSalt).contains("m/1", "m/2", "m/3");
   }
@@ -249,6 +254,38 @@ class RolloutControllerTest {
 
     for (ControllerState one : states) {
       assertThat(json.readValue(json.writeValueAsBytes(one), ControllerState.class)).isEqualTo(one);
+    }
+  }
+
+  /** As versions wrote it that did not keep which windows and what a proposal rests on. */
+  @Test
+  void aStateOfBeforeIsRead() throws Exception {
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.START, "2", 100);
+    state =
+        state.withAlert(
+            "1", new ControllerState.OpenAlert("m@1/x", List.of("income"), List.of(7L)));
+    for (String version : List.of("1", "2")) {
+      state =
+          controller.report(state, Windows.of(version, 0, version.equals("1")), known, NOW).state();
+    }
+    assertThat(state.evidence().windows().spoke()).hasSize(1);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode older = json.valueToTree(state);
+    without(older, "windows");
+
+    ControllerState read = json.treeToValue(older, ControllerState.class);
+    assertThat(read.evidence().windows()).isEqualTo(TrialWindows.none());
+    assertThat(read.evidence().forCandidate()).isEqualTo(1);
+    assertThat(read.alerts().get("1"))
+        .isEqualTo(new ControllerState.OpenAlert("m@1/x", List.of("income"), List.of()));
+    state = read;
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("1");
+  }
+
+  private static void without(JsonNode node, String... fields) {
+    for (String field : fields) {
+      node.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
     }
   }
 
