@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     time of the last event that has its outcome; milliseconds since 1970
  * @param proposal what was said last that could be done, so that it is not said with every window,
  *     and can be approved; null where nothing was
+ * @param grounds what the proposal rested on when it was said, for the event of its approval; null
+ *     where nothing is proposed
  */
 public record ControllerState(
     @Nullable String model,
@@ -47,7 +49,8 @@ public record ControllerState(
     List<String> tried,
     long quietUntil,
     long seenUntil,
-    @Nullable Proposal proposal) {
+    @Nullable Proposal proposal,
+    @Nullable Grounds grounds) {
 
   /**
    * An episode of drift.
@@ -112,6 +115,7 @@ public record ControllerState(
         List.of(),
         Long.MIN_VALUE,
         Long.MIN_VALUE,
+        null,
         null);
   }
 
@@ -142,6 +146,7 @@ public record ControllerState(
           change.calls = goesOn ? calls : CallEvidence.none();
           change.tried = otherStable ? List.of() : tried;
           change.proposal = null;
+          change.grounds = null;
         });
   }
 
@@ -169,6 +174,7 @@ public record ControllerState(
           change.frozen = freeze;
           change.split = freeze ? split : split.resumed();
           change.proposal = null;
+          change.grounds = null;
         });
   }
 
@@ -219,8 +225,20 @@ public record ControllerState(
     return changed(change -> change.seenUntil = Math.max(seenUntil, time));
   }
 
-  ControllerState withProposal(@Nullable Proposal next) {
-    return changed(change -> change.proposal = next);
+  ControllerState withProposal(Proposal next, Grounds on) {
+    return changed(
+        change -> {
+          change.proposal = next;
+          change.grounds = on;
+        });
+  }
+
+  ControllerState withoutProposal() {
+    return changed(
+        change -> {
+          change.proposal = null;
+          change.grounds = null;
+        });
   }
 
   /** Whether nothing differs but what comes all the time: evidence of outcomes, splits, time. */
@@ -259,6 +277,7 @@ public record ControllerState(
     private long quietUntil;
     private long seenUntil;
     private @Nullable Proposal proposal;
+    private @Nullable Grounds grounds;
 
     private Change(ControllerState from) {
       model = from.model;
@@ -278,6 +297,7 @@ public record ControllerState(
       quietUntil = from.quietUntil;
       seenUntil = from.seenUntil;
       proposal = from.proposal;
+      grounds = from.grounds;
     }
 
     private ControllerState made() {
@@ -298,7 +318,8 @@ public record ControllerState(
           tried,
           quietUntil,
           seenUntil,
-          proposal);
+          proposal,
+          grounds);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.AlertedMeasure;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
+import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
@@ -62,12 +63,15 @@ public final class RolloutController {
             "the pipeline's model is " + before.model() + ", the command is about " + model);
       }
       Changes.Change change = commands.change(before, command, known, now);
+      RolloutEvent.Builder event =
+          RolloutEvents.answered(
+              RolloutEvents.event(before, change.state(), model, change.kind(), now), command);
       return decided(
           before,
           change,
-          RolloutEvents.answered(
-                  RolloutEvents.event(before, change.state(), model, change.kind(), now), command)
-              .setReason(command.getReason()),
+          command.getAction() == RolloutAction.APPROVE
+              ? RolloutEvents.approved(event, before, command.getReason())
+              : event.setReason(command.getReason()),
           model,
           now);
     } catch (RefusedException e) {
@@ -204,20 +208,12 @@ public final class RolloutController {
   private Decision weighed(ControllerState seen, String model, KnownVersions known, Instant now) {
     Autopilot.Wish wish = autopilot.wish(seen, known);
     if (wish == null) {
-      return new Decision(autopilot.stillStands(seen) ? seen : seen.withProposal(null), null, null);
+      return new Decision(autopilot.stillStands(seen) ? seen : seen.withoutProposal(), null, null);
     }
     if (!autopilot.isDoneBySelf(wish.proposal())) {
       return wish.proposal().equals(seen.proposal())
           ? new Decision(seen, null, null)
-          : new Decision(
-              seen.withProposal(wish.proposal()).counted(false, false),
-              RolloutEvents.explained(
-                      RolloutEvents.event(seen, seen, model, RolloutEventKind.PROPOSED, now),
-                      wish.proposal(),
-                      RolloutEvents.grounds(seen, wish))
-                  .setCause(wish.cause())
-                  .build(),
-              null);
+          : proposed(seen, wish, model, now);
     }
     Changes.Change change = changes.carriedOut(seen, wish.proposal(), wish.cause(), model, now);
     return decided(
@@ -230,6 +226,20 @@ public final class RolloutController {
             .setCause(wish.cause()),
         model,
         now);
+  }
+
+  private static Decision proposed(
+      ControllerState seen, Autopilot.Wish wish, String model, Instant now) {
+    Grounds grounds = RolloutEvents.grounds(seen, wish);
+    return new Decision(
+        seen.withProposal(wish.proposal(), grounds).counted(false, false),
+        RolloutEvents.explained(
+                RolloutEvents.event(seen, seen, model, RolloutEventKind.PROPOSED, now),
+                wish.proposal(),
+                grounds)
+            .setCause(wish.cause())
+            .build(),
+        null);
   }
 
   private ScoreEvidence scores(ControllerState before, DriftReport report) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,29 @@ final class RolloutEvents {
         .setEvidence(grounds.numbers())
         .setAlertIds(grounds.alertIds())
         .setWindowIds(grounds.windowIds());
+  }
+
+  /**
+   * With what was proposed, and what it rested on then.
+   *
+   * @param before state that has the proposal
+   * @param words why the person approved; may be empty
+   */
+  static RolloutEvent.Builder approved(
+      RolloutEvent.Builder event, ControllerState before, String words) {
+    ControllerState.Proposal proposal = Objects.requireNonNull(before.proposal());
+    Grounds grounds = before.grounds();
+    // a proposal of before its grounds were kept has none
+    return explained(
+            event,
+            proposal,
+            grounds == null ? new Grounds("", Map.of(), List.of(), List.of()) : grounds)
+        .setReason(sentence(words, grounds == null ? "" : grounds.reason()));
+  }
+
+  /** What a person said, then what the controller has to say; either may be empty. */
+  static String sentence(String words, String rest) {
+    return words.isEmpty() || rest.isEmpty() ? words + rest : words + "; " + rest;
   }
 
   static double finite(double evidence) {

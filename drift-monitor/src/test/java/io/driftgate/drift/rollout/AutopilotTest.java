@@ -4,6 +4,7 @@ import static io.driftgate.drift.rollout.Versions.NOW;
 import static io.driftgate.drift.rollout.Versions.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.AlertPhase;
 import io.driftgate.schemas.AlertSeverity;
@@ -14,6 +15,7 @@ import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.DriftRule;
 import io.driftgate.schemas.RolloutAction;
 import io.driftgate.schemas.RolloutCause;
+import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
@@ -76,9 +78,13 @@ class AutopilotTest {
     assertThat(last().getProposed()).isEqualTo("promote");
     assertThat(events).filteredOn(one -> one.getEvent() == RolloutEventKind.PROPOSED).hasSize(1);
 
+    RolloutEvent proposal = last();
     command(RolloutAction.APPROVE, null);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PROMOTED);
     assertThat(last().getStableVersion()).isEqualTo("2");
+    assertThat(last().getProposed()).isEqualTo("promote");
+    assertThat(last().getEvidence()).isEqualTo(proposal.getEvidence());
+    assertThat(last().getWindowIds()).hasSize(3).isEqualTo(proposal.getWindowIds());
   }
 
   @Test
@@ -149,11 +155,45 @@ class AutopilotTest {
     assertThat(last().getProposed()).isEqualTo("start");
     assertThat(last().getCandidateVersion()).isEqualTo("2");
     assertThat(tables).hasSize(1);
+    String proposed = last().getReason();
     command(RolloutAction.APPROVE, null);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    assertThat(last().getReason()).isEqualTo(proposed);
+    assertThat(last().getAlertIds()).containsExactly("m@1/x");
     windows(Settings.WINDOWS, true, false);
     assertThat(last().getProposed()).isEqualTo("share");
     assertThat(last().getProposedShare()).isEqualTo(100);
+  }
+
+  /** Whoever reads the decision finds all that the person saw, and the person's words first. */
+  @Test
+  void anApprovalRepeatsWhatWasProposedAndOnWhichEvidence() throws Exception {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    begin(RolloutEventKind.PROPOSED);
+    command(RolloutAction.APPROVE, null);
+    windows(Settings.WINDOWS, true, false);
+    RolloutEvent proposal = last();
+    assertThat(proposal.getEvent()).isEqualTo(RolloutEventKind.PROPOSED);
+    ObjectMapper json = new ObjectMapper();
+    state = json.readValue(json.writeValueAsBytes(state), ControllerState.class);
+    RolloutCommand approval = DrivenController.asked(RolloutAction.APPROVE, null, null);
+    approval.setReason("the branch in Graz confirms it");
+    RolloutController.Decision decision = controller.command(state, approval, known, NOW);
+
+    RolloutEvent approved = decision.event();
+    assertThat(approved).isNotNull();
+    assertThat(approved.getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    assertThat(approved.getCause()).isEqualTo(RolloutCause.PERSON);
+    assertThat(approved.getAskedBy()).isEqualTo("somebody");
+    assertThat(approved.getReason())
+        .isEqualTo("the branch in Graz confirms it; " + proposal.getReason());
+    assertThat(approved.getProposed()).isEqualTo("share");
+    assertThat(approved.getProposedShare()).isEqualTo(100);
+    assertThat(approved.getEvidence())
+        .containsEntry("windows_for", 3.0)
+        .isEqualTo(proposal.getEvidence());
+    assertThat(approved.getAlertIds()).containsExactly("m@1/x");
+    assertThat(approved.getWindowIds()).hasSize(3).isEqualTo(proposal.getWindowIds());
   }
 
   /** What is not asked for any more cannot be approved. */
@@ -336,11 +376,15 @@ class AutopilotTest {
   }
 
   private void begin() {
+    begin(RolloutEventKind.STARTED);
+  }
+
+  private void begin(RolloutEventKind done) {
     command(RolloutAction.PROMOTE, "1");
     coolDown();
     alert(AlertEvent.OPENED);
     windows(1, true, true);
-    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    assertThat(last().getEvent()).isEqualTo(done);
   }
 
   private void coolDown() {

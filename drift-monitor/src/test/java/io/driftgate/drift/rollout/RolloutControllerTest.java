@@ -272,7 +272,11 @@ class RolloutControllerTest {
     assertThat(state.evidence().windows().spoke()).hasSize(1);
     ObjectMapper json = new ObjectMapper();
     ObjectNode older = json.valueToTree(state);
-    without(older, "windows");
+    older.set(
+        "proposal",
+        json.valueToTree(
+            new ControllerState.Proposal(ControllerState.Proposal.Step.SHARE, null, 500)));
+    without(older, "windows", "grounds");
 
     ControllerState read = json.treeToValue(older, ControllerState.class);
     assertThat(read.evidence().windows()).isEqualTo(TrialWindows.none());
@@ -280,7 +284,10 @@ class RolloutControllerTest {
     assertThat(read.alerts().get("1"))
         .isEqualTo(new ControllerState.OpenAlert("m@1/x", List.of("income"), List.of()));
     state = read;
-    assertThat(ask(RolloutAction.ROLLBACK, null, null).getStableVersion()).isEqualTo("1");
+    RolloutEvent approved = ask(RolloutAction.APPROVE, null, null);
+    assertThat(approved.getProposedShare()).isEqualTo(500);
+    assertThat(approved.getCanaryShare()).isEqualTo(500);
+    assertThat(approved.getReason()).isEqualTo("because");
   }
 
   private static void without(JsonNode node, String... fields) {
