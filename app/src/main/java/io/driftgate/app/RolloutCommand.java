@@ -74,11 +74,18 @@ final class RolloutCommand {
       name = "rollback",
       description = {
         "Ends the rollout; the stable version serves all again.",
-        "Outside a rollout: goes back to the version that was the stable one before."
+        "Outside a rollout: goes back to the version that was the stable one before.",
+        "With VERSION: goes back to that one at once, whatever is under way."
       },
       mixinStandardHelpOptions = true)
-  int rollback(@Mixin AskOptions ask) {
-    return ask.ask("ROLLBACK", null, null, Printing.out(spec));
+  int rollback(
+      @Mixin AskOptions ask,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "VERSION",
+              description = "Version that is to serve; `rollout status` shows the one before.")
+          @Nullable String version) {
+    return ask.ask("ROLLBACK", version, null, Printing.out(spec));
   }
 
   @Command(

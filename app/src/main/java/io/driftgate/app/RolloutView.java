@@ -89,6 +89,7 @@ final class RolloutView {
     ObjectNode json = new ObjectMapper().createObjectNode();
     RoutingTable table = standing.table();
     json.set("routing", table == null ? null : ContractJson.of(table));
+    json.put("version_before", before(standing.events()));
     ArrayNode instances = json.putArray("instances");
     for (InstanceReport instance : standing.instances()) {
       instances.add(ContractJson.of(instance));
@@ -119,6 +120,15 @@ final class RolloutView {
         out.println("rollout " + table.getRolloutId() + " is under way");
       }
     }
+    String before = before(standing.events());
+    if (before != null) {
+      out.println(
+          "version "
+              + before
+              + " was the stable one before; `driftgate rollout rollback "
+              + before
+              + "` goes back to it");
+    }
     out.println();
     instances(standing.instances(), out);
     out.println();
@@ -133,6 +143,11 @@ final class RolloutView {
           event.getReason());
     }
     events.print(out);
+  }
+
+  /** The stable version before the one that serves; null where none is known. */
+  private static @Nullable String before(List<RolloutEvent> events) {
+    return events.isEmpty() ? null : events.get(events.size() - 1).getVersionBefore();
   }
 
   private static void instances(List<InstanceReport> instances, PrintWriter out) {

@@ -69,7 +69,7 @@ public final class RolloutDesk {
   /**
    * Asks, and waits until it is answered.
    *
-   * @param version to start with or to promote; null where the action needs none
+   * @param version to start with, to promote or to go back to; null where the action needs none
    * @param share in ten-thousandths; null where the action needs none
    * @throws ExpectedFailure when it is refused, or nobody answers
    */

@@ -63,7 +63,8 @@ class RolloutIT {
       HandDriven.awaitEpoch(bench, schemaId, 4);
       HandDriven.send(bench, schemaId);
       assertTheWayBackIsLoaded(bench);
-      bench.json("rollout", "rollback");
+      assertThat(bench.json("rollout", "status").get("version_before").asText()).isEqualTo("1");
+      bench.json("rollout", "rollback", "1");
       HandDriven.awaitEpoch(bench, schemaId, 5);
       HandDriven.send(bench, schemaId);
 

@@ -98,9 +98,17 @@ final class Changes {
   static Change rolledBack(ControllerState before, RolloutState.Idle idle, RolloutEventKind kind) {
     ControllerState after = before.withRollout(idle);
     String left = before.rollout().route().stable();
-    // who is left for the version before is not tried again for the same drift
-    boolean leftStable = left != null && !left.equals(idle.stable());
-    return new Change(leftStable ? after.withTried(List.of(left)) : after, kind);
+    if (left == null || left.equals(idle.stable())) {
+      return new Change(after, kind);
+    }
+    // who is left for another version is not tried again for the same drift, nor is a candidate
+    // that was there beside
+    List<String> tried = new ArrayList<>(List.of(left));
+    Trial trial = RolloutEvents.trial(before.rollout());
+    if (trial != null && !trial.candidate().equals(idle.stable())) {
+      tried.add(trial.candidate());
+    }
+    return new Change(after.withTried(tried), kind);
   }
 
   /** After a change none starts by itself for a while, or drift that comes and goes would flap. */

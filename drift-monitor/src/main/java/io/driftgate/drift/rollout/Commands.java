@@ -4,6 +4,7 @@ import io.driftgate.schemas.RolloutCause;
 import io.driftgate.schemas.RolloutCommand;
 import io.driftgate.schemas.RolloutEventKind;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What people ask for, checked against the state and against what is released and loaded. */
 final class Commands {
@@ -33,7 +34,10 @@ final class Commands {
       case PROMOTE -> changes.quiet(Changes.promoted(before, promote(rollout, command, known)));
       case ROLLBACK ->
           changes.quiet(
-              Changes.rolledBack(before, rollBack(rollout, known), RolloutEventKind.ROLLED_BACK));
+              Changes.rolledBack(
+                  before,
+                  rollBack(rollout, command.getVersion(), known),
+                  RolloutEventKind.ROLLED_BACK));
       case PAUSE -> frozen(before, true);
       case RESUME -> frozen(before, false);
       case APPROVE -> approved(before, command.getModelName(), known, now);
@@ -183,10 +187,24 @@ final class Commands {
     return idle.serve(version);
   }
 
-  private static RolloutState.Idle rollBack(RolloutState rollout, KnownVersions known)
-      throws RefusedException {
+  /**
+   * Who serves after it.
+   *
+   * @param version to go back to, whatever is under way; null for the stable one of the rollout
+   *     that is, else the one before
+   */
+  private static RolloutState.Idle rollBack(
+      RolloutState rollout, @Nullable String version, KnownVersions known) throws RefusedException {
+    if (version != null && !version.equals(rollout.route().stable())) {
+      requireUsable(version, known);
+      return new RolloutState.Idle(version, null);
+    }
     if (rollout instanceof RolloutState.Running running) {
       return running.rollBack();
+    }
+    if (version != null) {
+      throw new RefusedException(
+          "version " + version + " serves already, and no rollout is under way");
     }
     RolloutState.Idle idle = (RolloutState.Idle) rollout;
     if (idle.before() == null) {

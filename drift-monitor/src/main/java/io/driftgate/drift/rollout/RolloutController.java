@@ -71,7 +71,9 @@ public final class RolloutController {
           change,
           command.getAction() == RolloutAction.APPROVE
               ? RolloutEvents.approved(event, before, command.getReason())
-              : event.setReason(command.getReason()),
+              : event.setReason(
+                  RolloutEvents.sentence(
+                      command.getReason(), RolloutEvents.wayBack(before, change))),
           model,
           now);
     } catch (RefusedException e) {

@@ -122,6 +122,27 @@ final class RolloutEvents {
         .setReason(sentence(words, grounds == null ? "" : grounds.reason()));
   }
 
+  /**
+   * How to go back further where a rollback ended no more than a shadow, which served nobody: it
+   * may have been meant for the stable version, and the shadow have started by itself.
+   */
+  static String wayBack(ControllerState before, Changes.Change change) {
+    RolloutState after = change.state().rollout();
+    String further = after.before();
+    return change.kind() == RolloutEventKind.ROLLED_BACK
+            && before.rollout() instanceof RolloutState.Shadow shadow
+            && further != null
+        ? "version "
+            + after.route().stable()
+            + " serves as before, only the shadow of version "
+            + shadow.trial().candidate()
+            + " ended; `driftgate rollout rollback "
+            + further
+            + "` goes back to version "
+            + further
+        : "";
+  }
+
   /** What a person said, then what the controller has to say; either may be empty. */
   static String sentence(String words, String rest) {
     return words.isEmpty() || rest.isEmpty() ? words + rest : words + "; " + rest;

@@ -87,6 +87,86 @@ class RolloutControllerTest {
     assertThat(tables).extracting(RoutingTable::getSalt).contains("m/1", "m/2", "m/3");
   }
 
+  /** A shadow may have started by itself after a promotion; who calls at night knows a version. */
+  @Test
+  void aVersionIsOneStepAwayWhateverIsUnderWay() {
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.PROMOTE, "2", null);
+    ask(RolloutAction.START, "3", 100);
+    RolloutEvent back = ask(RolloutAction.ROLLBACK, "1", null);
+
+    assertThat(back.getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(back.getPhase()).isEqualTo(RolloutPhase.IDLE);
+    assertThat(back.getRolloutId()).isEqualTo("m/1");
+    assertThat(back.getReason()).isEqualTo("because");
+    RoutingTable table = tables.get(tables.size() - 1);
+    assertThat(table.getStableVersion()).isEqualTo("1");
+    assertThat(table.getCanaryVersion()).isNull();
+    assertThat(table.getShadowVersion()).isNull();
+    assertThat(table.getEpoch()).isEqualTo(back.getEpoch()).isEqualTo(4);
+    assertThat(state.tried()).as("neither by itself again").containsExactly("2", "3");
+
+    assertThat(ask(RolloutAction.ROLLBACK, "3", null).getStableVersion())
+        .as("outside of a rollout, any")
+        .isEqualTo("3");
+    assertRefused(RolloutAction.ROLLBACK, "3", null, "3 serves already, and no rollout is under");
+    assertRefused(RolloutAction.ROLLBACK, "9", null, "version 9 is not released");
+  }
+
+  @Test
+  void theStableVersionOfTheRolloutIsThePlainRollback() {
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.PROMOTE, "2", null);
+    ask(RolloutAction.START, "3", 100);
+    // an instance says that version 2 is gone, but it serves
+    known = known(List.of(instance("i-1", NOW, "3")), "1", "3");
+    RolloutEvent back = ask(RolloutAction.ROLLBACK, "2", null);
+
+    assertThat(back.getStableVersion()).isEqualTo("2");
+    assertThat(back.getVersionBefore()).isEqualTo("1");
+    assertThat(state.tried()).containsExactly("3");
+  }
+
+  /** The candidate in the shadow is the version that is gone back to; who is left stays away. */
+  @Test
+  void whereOneIsInTheShadowAllTheTimeTheOneThatIsLeftIsNotTriedAgainByItself() {
+    RolloutController always =
+        new RolloutController(
+            Settings.of(RolloutSettings.Mode.ACT, RolloutSettings.Start.ALWAYS, true));
+    known = known(List.of(), "1", "2");
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.PROMOTE, "2", null);
+    state = always.tick(state, known, NOW).state();
+    assertThat(state.rollout().route().shadow()).isEqualTo("1");
+    assertThat(ask(RolloutAction.ROLLBACK, "1", null).getStableVersion()).isEqualTo("1");
+
+    assertThat(always.tick(state, known, NOW).event()).isNull();
+    known = known(List.of(), "1", "2", "3");
+    assertThat(always.tick(state, known, NOW).event().getCandidateVersion()).isEqualTo("3");
+  }
+
+  @Test
+  void whoEndedOnlyAShadowIsToldHowToGoBackFurther() {
+    ask(RolloutAction.PROMOTE, "1", null);
+    ask(RolloutAction.START, "2", null);
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getReason())
+        .as("nothing served before")
+        .isEqualTo("because");
+    ask(RolloutAction.PROMOTE, "2", null);
+    ask(RolloutAction.START, "3", null);
+    RolloutEvent ended = ask(RolloutAction.ROLLBACK, null, null);
+
+    assertThat(ended.getStableVersion()).isEqualTo("2");
+    assertThat(ended.getReason())
+        .isEqualTo(
+            "because; version 2 serves as before, only the shadow of version 3 ended; `driftgate"
+                + " rollout rollback 1` goes back to version 1");
+    ask(RolloutAction.START, "3", 100);
+    assertThat(ask(RolloutAction.ROLLBACK, null, null).getReason())
+        .as("a canary served somebody")
+        .isEqualTo("because");
+  }
+
   /** A rollout that came to nothing does not take the way back with it. */
   @Test
   void theVersionBeforeIsStillThereAfterARolloutThatWasTakenBack() {
