@@ -482,7 +482,9 @@ final class ConfigurationKeys {
         "3600000",
         Expectation.millisBetween(0, YEAR_MS),
         "Event time after a rollout in which none starts by itself; with rollout.start=always, in"
-            + " which none leaves the shadow.");
+            + " which none leaves the shadow. Also the time after any change of who serves, whoever"
+            + " caused it, in which the likeness of the data moves no traffic; outcomes, guards and"
+            + " people do not wait.");
     keys.medium(
         "rollout.outcomes-per-step",
         ConfigDef.Type.INT,

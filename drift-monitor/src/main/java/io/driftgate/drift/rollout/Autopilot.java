@@ -109,7 +109,7 @@ final class Autopilot {
     if (labelsDecide) {
       wish = byLabels(state, running);
     } else if (!isAlways()) {
-      wish = byLikeness(running, state.evidence());
+      wish = byLikeness(state, running);
     }
     if (wish == null && isAlways() && running instanceof RolloutState.Shadow) {
       return replaced(state, running, known);
@@ -189,7 +189,20 @@ final class Autopilot {
         needed);
   }
 
-  private @Nullable Wish byLikeness(RolloutState.Running running, TrialEvidence evidence) {
+  /**
+   * What likeness asks for. It follows the data, and data that come and go would make the route
+   * flap: so it moves traffic once in a cool-down, whoever moved it before. A shadow serves nobody.
+   */
+  private @Nullable Wish byLikeness(ControllerState state, RolloutState.Running running) {
+    Wish wish = likeness(running, state.evidence());
+    boolean endsShadow =
+        wish != null
+            && wish.proposal().step() == Step.ROLL_BACK
+            && running instanceof RolloutState.Shadow;
+    return endsShadow || !state.hasMovedWithin(settings.coolDown()) ? wish : null;
+  }
+
+  private @Nullable Wish likeness(RolloutState.Running running, TrialEvidence evidence) {
     String candidate = running.trial().candidate();
     if (evidence.against() >= settings.windowsPerStep()) {
       return Wish.of(

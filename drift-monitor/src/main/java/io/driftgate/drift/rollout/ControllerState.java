@@ -1,5 +1,6 @@
 package io.driftgate.drift.rollout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param quietUntil event time before which no rollout starts by itself, milliseconds since 1970
  * @param seenUntil event time that is reached: end of the last window that was reported, or the
  *     time of the last event that has its outcome; milliseconds since 1970
+ * @param movedAt event time that was reached when who serves changed last, milliseconds since 1970;
+ *     null where it has not since that is kept
  * @param proposal what was said last that could be done, so that it is not said with every window,
  *     and can be approved; null where nothing was
  * @param grounds what the proposal rested on when it was said, for the event of its approval; null
@@ -49,6 +52,7 @@ public record ControllerState(
     List<String> tried,
     long quietUntil,
     long seenUntil,
+    @Nullable Long movedAt,
     @Nullable Proposal proposal,
     @Nullable Grounds grounds) {
 
@@ -116,6 +120,7 @@ public record ControllerState(
         Long.MIN_VALUE,
         Long.MIN_VALUE,
         null,
+        null,
         null);
   }
 
@@ -135,6 +140,7 @@ public record ControllerState(
     boolean goesOn =
         next instanceof RolloutState.Running && rollout instanceof RolloutState.Running;
     boolean begins = next instanceof RolloutState.Canary && rollout instanceof RolloutState.Shadow;
+    boolean moves = !next.route().servesLike(rollout.route());
     return changed(
         change -> {
           change.rollout = next;
@@ -145,6 +151,7 @@ public record ControllerState(
           // both score the same rows, whatever the share
           change.calls = goesOn ? calls : CallEvidence.none();
           change.tried = otherStable ? List.of() : tried;
+          change.movedAt = moves ? Long.valueOf(seenUntil) : movedAt;
           change.proposal = null;
           change.grounds = null;
         });
@@ -222,7 +229,23 @@ public record ControllerState(
   }
 
   ControllerState withSeenUntil(long time) {
-    return changed(change -> change.seenUntil = Math.max(seenUntil, time));
+    return changed(
+        change -> {
+          change.seenUntil = Math.max(seenUntil, time);
+          // what moved before any time was known counts from the first one
+          boolean isFirst = movedAt != null && movedAt == Long.MIN_VALUE;
+          change.movedAt = isFirst ? Long.valueOf(time) : movedAt;
+        });
+  }
+
+  /** Somebody else's table was in force for a moment. */
+  ControllerState withMove() {
+    return changed(change -> change.movedAt = seenUntil);
+  }
+
+  /** Whether who serves changed within the event time that has passed last. */
+  boolean hasMovedWithin(Duration time) {
+    return movedAt != null && seenUntil < movedAt + time.toMillis();
   }
 
   ControllerState withProposal(Proposal next, Grounds on) {
@@ -276,6 +299,7 @@ public record ControllerState(
     private List<String> tried;
     private long quietUntil;
     private long seenUntil;
+    private @Nullable Long movedAt;
     private @Nullable Proposal proposal;
     private @Nullable Grounds grounds;
 
@@ -296,6 +320,7 @@ public record ControllerState(
       tried = from.tried;
       quietUntil = from.quietUntil;
       seenUntil = from.seenUntil;
+      movedAt = from.movedAt;
       proposal = from.proposal;
       grounds = from.grounds;
     }
@@ -318,6 +343,7 @@ public record ControllerState(
           tried,
           quietUntil,
           seenUntil,
+          movedAt,
           proposal,
           grounds);
     }

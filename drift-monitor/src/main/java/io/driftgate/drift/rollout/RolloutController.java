@@ -318,7 +318,8 @@ public final class RolloutController {
                     named(before, table.getModelName()).withEpoch(table.getEpoch()), idle))
             .state();
     boolean routes = table.getCanaryVersion() != null || table.getShadowVersion() != null;
-    ControllerState after = adopted.counted(routes, false);
+    ControllerState after =
+        (table.getCanaryVersion() == null ? adopted : adopted.withMove()).counted(routes, false);
     RolloutEvent event =
         RolloutEvents.event(before, after, table.getModelName(), RolloutEventKind.ADOPTED, now)
             .setCause(RolloutCause.TABLE)

@@ -16,7 +16,8 @@ import java.util.List;
  * @param promoteBySelf whether a promotion needs nobody
  * @param failureRateMax share of events that a candidate may fail on
  * @param deadline event time after which a rollout without a verdict ends
- * @param coolDown event time after a rollout in which none starts by itself
+ * @param coolDown event time after a rollout in which none starts by itself, and after any change
+ *     of who serves in which the likeness of the data moves no traffic
  * @param labels what is asked of outcomes
  * @param guards limits that a candidate must not break, besides its failures
  */

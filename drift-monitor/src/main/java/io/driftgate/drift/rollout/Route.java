@@ -2,6 +2,7 @@ package io.driftgate.drift.rollout;
 
 import io.driftgate.schemas.RoutingTable;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public record Route(
     @Nullable String shadow,
     String salt,
     @Nullable String rolloutId) {
+
+  /** Whether everybody is served as by the other one; who scores beside serves nobody. */
+  boolean servesLike(Route other) {
+    return Objects.equals(stable, other.stable)
+        && Objects.equals(canary, other.canary)
+        && share == other.share;
+  }
 
   /**
    * As the record that scorers obey.

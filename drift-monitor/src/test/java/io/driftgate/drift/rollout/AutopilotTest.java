@@ -23,6 +23,7 @@ import io.driftgate.schemas.TrustedRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What evidence does by itself. Windows of ten minutes. */
@@ -41,6 +43,7 @@ class AutopilotTest {
   private ControllerState state = ControllerState.initial();
   private final List<RolloutEvent> events = new ArrayList<>();
   private final List<RoutingTable> tables = new ArrayList<>();
+  private final List<Instant> tableTimes = new ArrayList<>();
   private KnownVersions known = known(List.of(), "1", "2");
   private Instant start = NOW;
 
@@ -61,7 +64,7 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
     assertThat(last().getCause()).isEqualTo(RolloutCause.DRIFT);
     assertThat(last().getAlertIds()).containsExactly("m@1/x");
-    assertThat(last().getWindowIds()).as("the alert's").containsExactly("2026-01-02T04:24:05Z");
+    assertThat(last().getWindowIds()).as("the alert's").containsExactly("2026-01-02T03:54:05Z");
     assertThat(last().getReason()).contains("version 2 is the newest release");
     windows(3 * Settings.WINDOWS, true, false);
 
@@ -234,33 +237,96 @@ class AutopilotTest {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
   }
 
-  /** Drift that comes and goes: five windows each, two hundred in all. */
-  @Test
-  void driftThatOscillatesMovesTheRouteAtMostOnceInACoolDown() {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.ACT, true));
+  /**
+   * Drift that comes and goes, five windows each, two hundred in all: each version fits half of
+   * them, and has an alert in the other half. The cool-downs are shorter and longer than a half and
+   * a whole period.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "20, 1, 40", "30, 1, 30", "40, 2, 20", "40, 3, 10", "50, 1, 16", "60, 1, 10", "80, 1, 10",
+    "80, 3, 9", "100, 1, 9", "100, 3, 9", "110, 2, 8", "150, 1, 6", "200, 3, 5", "250, 2, 3",
+    "400, 1, 2", "1000, 1, 1"
+  })
+  void driftThatOscillatesMovesTrafficAtMostOnceInACoolDown(
+      int minutes, int windowsPerStep, int atLeast) {
+    Duration coolDown = Duration.ofMinutes(minutes);
+    controller = new RolloutController(Settings.likeness(coolDown, windowsPerStep, 10_000));
     command(RolloutAction.PROMOTE, "1");
-    coolDown();
-    List<Instant> starts = new ArrayList<>();
-    for (int round = 0; round < 20; round++) {
-      alert(AlertEvent.OPENED, "m@1/" + round, "1");
-      for (int window = 0; window < 10; window++) {
-        int before = events.size();
-        windows(1, window < 5, window >= 5);
-        for (RolloutEvent event : events.subList(before, events.size())) {
-          if (event.getEvent() == RolloutEventKind.STARTED) {
-            starts.add(start);
-          }
-        }
+    for (int window = 0; window < 200; window++) {
+      boolean drifts = window % 10 < 5;
+      if (window % 5 == 0) {
+        alert(AlertEvent.RESOLVED, "m/" + (window - 5), drifts ? "2" : "1");
+        alert(AlertEvent.OPENED, "m/" + window, drifts ? "1" : "2");
       }
-      alert(AlertEvent.RESOLVED, "m@1/" + round, "1");
+      windows(1, drifts, !drifts);
     }
 
-    assertThat(starts).hasSizeGreaterThan(2);
-    for (int index = 1; index < starts.size(); index++) {
-      assertThat(Duration.between(starts.get(index - 1), starts.get(index)))
-          .isGreaterThanOrEqualTo(Settings.COOL_DOWN);
+    List<Instant> moves = new ArrayList<>();
+    for (int index = 1; index < tables.size(); index++) {
+      if (!serving(tables.get(index)).equals(serving(tables.get(index - 1)))) {
+        moves.add(tableTimes.get(index));
+      }
     }
-    assertThat(tables).extracting(RoutingTable::getStableVersion).containsOnly("1");
+    assertThat(moves).hasSizeGreaterThanOrEqualTo(atLeast);
+    for (int index = 1; index < moves.size(); index++) {
+      assertThat(Duration.between(moves.get(index - 1), moves.get(index)))
+          .as("changes of who serves: %s", moves)
+          .isGreaterThanOrEqualTo(coolDown);
+    }
+  }
+
+  private static List<Object> serving(RoutingTable table) {
+    return Arrays.asList(
+        table.getStableVersion(), table.getCanaryVersion(), table.getCanaryShare());
+  }
+
+  /** Whoever moved traffic last; what does not rest on likeness does not wait. */
+  @Test
+  void likenessWaitsForTheCoolDownAndNothingElseDoes() {
+    controller = new RolloutController(Settings.likeness(Duration.ofHours(2), 3, 2_500));
+    command(RolloutAction.PROMOTE, "1");
+    windows(12, false, false);
+    alert(AlertEvent.OPENED);
+    windows(1, true, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
+    share(100);
+    windows(11, true, false);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.PERSON);
+    windows(1, true, false);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+    assertThat(last().getCanaryShare()).isEqualTo(500);
+    share(1_000);
+    assertThat(last().getEvent()).as("a person").isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    ControllerState canary = state;
+
+    windows(11, false, true);
+    assertThat(last().getCanaryShare()).as("back waits, too").isEqualTo(1_000);
+    windows(1, false, true);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    int before = events.size();
+
+    RolloutController.Decision guarded =
+        controller.report(canary, report("2", false, 1_000, 100), known, NOW);
+    assertThat(guarded.event()).isNotNull();
+    assertThat(guarded.event().getCause()).isEqualTo(RolloutCause.GUARD);
+    ControllerState shadow =
+        controller
+            .command(canary, DrivenController.asked(RolloutAction.SHARE, null, 0), known, NOW)
+            .state();
+    RolloutEvent ended = null;
+    for (int window = 0; window < 3; window++) {
+      for (String version : List.of("1", "2")) {
+        RolloutController.Decision decision =
+            controller.report(
+                shadow, Windows.of(version, 30 + window, version.equals("2")), known, NOW);
+        shadow = decision.state();
+        ended = decision.event();
+      }
+    }
+    assertThat(ended).as("a shadow serves nobody").isNotNull();
+    assertThat(ended.getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(events).hasSize(before);
   }
 
   /** New evidence: who did not fit before may fit now. */
@@ -413,6 +479,7 @@ class AutopilotTest {
     }
     if (table != null) {
       tables.add(table);
+      tableTimes.add(start.plus(WINDOW));
       assertThat(table.getEpoch()).isEqualTo(tables.size());
     }
   }
@@ -426,6 +493,14 @@ class AutopilotTest {
     return IntStream.rangeClosed(1, count)
         .mapToObj(back -> start.minus(WINDOW.multipliedBy(count - back + 1)).toString())
         .toList();
+  }
+
+  private void share(int share) {
+    RolloutController.Decision decision =
+        controller.command(
+            state, DrivenController.asked(RolloutAction.SHARE, null, share), known, NOW);
+    state = decision.state();
+    take(decision.event(), decision.table());
   }
 
   private void command(RolloutAction action, @Nullable String version) {

@@ -356,7 +356,7 @@ class RolloutControllerTest {
         "proposal",
         json.valueToTree(
             new ControllerState.Proposal(ControllerState.Proposal.Step.SHARE, null, 500)));
-    without(older, "windows", "grounds");
+    without(older, "windows", "grounds", "movedAt");
 
     ControllerState read = json.treeToValue(older, ControllerState.class);
     assertThat(read.evidence().windows()).isEqualTo(TrialWindows.none());

@@ -7,7 +7,7 @@ import java.util.List;
 final class Settings {
   static final int WINDOWS = 3;
   static final Duration DEADLINE = Duration.ofHours(10);
-  static final Duration COOL_DOWN = Duration.ofHours(1);
+  static final Duration COOL_DOWN = Duration.ofMinutes(30);
 
   private Settings() {}
 
@@ -34,6 +34,27 @@ final class Settings {
         COOL_DOWN,
         new RolloutSettings.Labels(50, 200, 10_000, 0),
         new RolloutSettings.Guards(0.7, 3));
+  }
+
+  /**
+   * With another cool-down, other windows that a step needs, and another share without labels;
+   * without a deadline that would move anything.
+   */
+  static RolloutSettings likeness(Duration coolDown, int windowsPerStep, int shareMax) {
+    RolloutSettings settings = of(RolloutSettings.Mode.ACT, true);
+    return new RolloutSettings(
+        settings.mode(),
+        settings.start(),
+        settings.steps(),
+        settings.shareMax(),
+        shareMax,
+        windowsPerStep,
+        true,
+        settings.failureRateMax(),
+        Duration.ofDays(30),
+        coolDown,
+        settings.labels(),
+        settings.guards());
   }
 
   /** The same with other limits. */
