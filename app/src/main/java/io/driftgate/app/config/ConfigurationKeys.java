@@ -431,7 +431,8 @@ final class ConfigurationKeys {
         ConfigDef.Type.DOUBLE,
         "0.25",
         Expectation.share(),
-        "Largest share that a canary gets by itself, on the likeness of the data alone.");
+        "Largest share that a canary gets by itself, on the likeness of the data alone. With 1, and"
+            + " rollout.promote=auto, likeness also promotes by itself; else it proposes that.");
     keys.medium(
         "rollout.windows-per-step",
         ConfigDef.Type.INT,
@@ -444,7 +445,9 @@ final class ConfigurationKeys {
         ConfigDef.Type.STRING,
         "manual",
         Expectation.oneOf("manual", "auto"),
-        "Whether the step after the last share, the promotion, needs a person.");
+        "Whether the step after the last share, the promotion, needs a person. With auto outcomes"
+            + " promote by themselves; the likeness of the data alone only where"
+            + " rollout.share-max-without-labels is 1.");
     keys.medium(
         "rollout.failure-rate-max",
         ConfigDef.Type.DOUBLE,

@@ -27,15 +27,26 @@ final class Autopilot {
    *
    * @param reason in words, with the numbers that it rests on
    * @param windows starts of the windows that it rests on, milliseconds since 1970, oldest first
+   * @param needsPerson whether it is only proposed although steps are taken
    */
-  record Wish(Proposal proposal, RolloutCause cause, String reason, List<Long> windows) {
+  record Wish(
+      Proposal proposal,
+      RolloutCause cause,
+      String reason,
+      List<Long> windows,
+      boolean needsPerson) {
 
     static Wish of(Step step, RolloutCause cause, String reason) {
-      return new Wish(new Proposal(step, null, null), cause, reason, List.of());
+      return new Wish(new Proposal(step, null, null), cause, reason, List.of(), false);
     }
 
     Wish restingOn(List<Long> starts) {
-      return new Wish(proposal, cause, reason, starts);
+      return new Wish(proposal, cause, reason, starts, needsPerson);
+    }
+
+    /** Only proposed. */
+    Wish forPerson(String why) {
+      return new Wish(proposal, cause, reason + why, windows, true);
     }
   }
 
@@ -76,7 +87,8 @@ final class Autopilot {
                 + "); version "
                 + candidate
                 + " is the newest release that was not tried for it",
-            alert.windows());
+            alert.windows(),
+            false);
   }
 
   private boolean isAlways() {
@@ -99,7 +111,8 @@ final class Autopilot {
         "version "
             + candidate
             + " is the newest other release; rollout.start=always has one in the shadow",
-        List.of());
+        List.of(),
+        false);
   }
 
   private @Nullable Wish wish(
@@ -224,7 +237,17 @@ final class Autopilot {
             running,
             Math.min(settings.shareMax(), settings.shareMaxWithoutLabels()),
             why(running, evidence));
-    return forward == null ? null : forward.restingOn(evidence.windows().spoke());
+    return forward == null ? null : limited(forward.restingOn(evidence.windows().spoke()));
+  }
+
+  /** All keys are more than likeness may give where it may not give them to a canary. */
+  private Wish limited(Wish forward) {
+    return forward.proposal().step() == Step.PROMOTE
+            && settings.promoteBySelf()
+            && settings.shareMaxWithoutLabels() < RolloutSettings.ALL
+        ? forward.forPerson(
+            "; without outcomes it needs a person, unless rollout.share-max-without-labels is 1")
+        : forward;
   }
 
   private @Nullable Wish deadline(ControllerState state, RolloutState.Running running) {
@@ -264,7 +287,11 @@ final class Autopilot {
             .min();
     if (next.isPresent()) {
       return new Wish(
-          new Proposal(Step.SHARE, null, next.getAsInt()), RolloutCause.EVIDENCE, why, List.of());
+          new Proposal(Step.SHARE, null, next.getAsInt()),
+          RolloutCause.EVIDENCE,
+          why,
+          List.of(),
+          false);
     }
     // from the shadow nothing goes to all at once, however small the largest share is
     return running instanceof RolloutState.Canary
@@ -273,8 +300,9 @@ final class Autopilot {
   }
 
   /** Whether a step needs nobody. */
-  boolean isDoneBySelf(Proposal proposal) {
+  boolean isDoneBySelf(Wish wish) {
     return settings.mode() == RolloutSettings.Mode.ACT
-        && (proposal.step() != Step.PROMOTE || settings.promoteBySelf());
+        && !wish.needsPerson()
+        && (wish.proposal().step() != Step.PROMOTE || settings.promoteBySelf());
   }
 }

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What people ask for, checked against the state and against what is released and loaded. */
 final class Commands {
-  /** All keys. */
-  private static final int ALL = 10_000;
-
   private final RolloutSettings settings;
   private final Changes changes;
 
@@ -133,9 +130,9 @@ final class Commands {
   }
 
   private int allowed(int share) throws RefusedException {
-    if (share < 0 || share > ALL) {
+    if (share < 0 || share > RolloutSettings.ALL) {
       throw new RefusedException(
-          "share = " + share + ": expected 0 to " + ALL + " ten-thousandths");
+          "share = " + share + ": expected 0 to " + RolloutSettings.ALL + " ten-thousandths");
     }
     if (share > settings.shareMax()) {
       throw new RefusedException(

@@ -212,7 +212,7 @@ public final class RolloutController {
     if (wish == null) {
       return new Decision(autopilot.stillStands(seen) ? seen : seen.withoutProposal(), null, null);
     }
-    if (!autopilot.isDoneBySelf(wish.proposal())) {
+    if (!autopilot.isDoneBySelf(wish)) {
       return wish.proposal().equals(seen.proposal())
           ? new Decision(seen, null, null)
           : proposed(seen, wish, model, now);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param steps shares of a canary, one after the other, ascending
  * @param shareMax largest share that a canary may serve
  * @param shareMaxWithoutLabels largest share that it gets by itself on the likeness of the data
- *     alone
+ *     alone; all of them where that may promote it
  * @param windowsPerStep windows that have to speak for a step, in a row
  * @param promoteBySelf whether a promotion needs nobody
  * @param failureRateMax share of events that a candidate may fail on
@@ -34,6 +34,9 @@ public record RolloutSettings(
     Duration coolDown,
     Labels labels,
     Guards guards) {
+
+  /** All keys, in ten-thousandths. */
+  static final int ALL = 10_000;
 
   public RolloutSettings {
     steps = List.copyOf(steps);

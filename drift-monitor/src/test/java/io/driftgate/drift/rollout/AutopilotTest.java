@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What evidence does by itself. Windows of ten minutes. */
 class AutopilotTest {
@@ -92,12 +93,34 @@ class AutopilotTest {
 
   @Test
   void whereItMayThePromotionNeedsNobody() {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.ACT, true));
+    controller =
+        new RolloutController(Settings.likeness(Settings.COOL_DOWN, Settings.WINDOWS, 10_000));
     begin();
-    windows(4 * Settings.WINDOWS, true, false);
+    windows(5 * Settings.WINDOWS, true, false);
 
+    assertThat(tables)
+        .extracting(RoutingTable::getCanaryShare)
+        .containsExactly(0, 0, 100, 500, 2_500, 5_000, 0);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PROMOTED);
     assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+  }
+
+  /** A quarter of the keys without outcomes means a quarter, not a quarter and then all. */
+  @ParameterizedTest
+  @ValueSource(ints = {2_500, 5_000, 9_999})
+  void likenessPromotesByItselfOnlyWhereItMayGiveAllKeys(int shareMax) {
+    controller =
+        new RolloutController(Settings.likeness(Settings.COOL_DOWN, Settings.WINDOWS, shareMax));
+    begin();
+    windows(30, true, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PROPOSED);
+    assertThat(last().getProposed()).isEqualTo("promote");
+    assertThat(last().getStableVersion()).isEqualTo("1");
+    assertThat(last().getCanaryShare()).isEqualTo(Math.min(shareMax, 5_000));
+    assertThat(last().getReason()).contains("unless rollout.share-max-without-labels is 1");
+    command(RolloutAction.APPROVE, null);
+    assertThat(last().getStableVersion()).isEqualTo("2");
   }
 
   @Test
