@@ -90,7 +90,8 @@ final class RolloutCommand {
 
   @Command(
       name = "approve",
-      description = "Carries out the step that was proposed last.",
+      description =
+          "Carries out the step that was proposed last; with rollout.mode=observe none waits.",
       mixinStandardHelpOptions = true)
   int approve(@Mixin AskOptions ask) {
     return ask.ask("APPROVE", null, null, Printing.out(spec));

@@ -402,8 +402,8 @@ final class ConfigurationKeys {
         ConfigDef.Type.STRING,
         "observe",
         Expectation.oneOf("observe", "propose", "act"),
-        "What becomes of a step that evidence asks for: observe says it, propose asks for approval"
-            + " (`driftgate rollout approve`), act takes it. Commands of people are carried out in"
+        "What becomes of a step that evidence asks for: observe says it, and no more; propose says it"
+            + " and takes it when a person approves (`driftgate rollout approve`); act takes it. Commands of people are carried out in"
             + " every mode.");
     keys.medium(
         "rollout.start",

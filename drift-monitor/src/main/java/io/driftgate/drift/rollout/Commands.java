@@ -56,6 +56,12 @@ final class Commands {
   private Changes.Change approved(
       ControllerState before, String model, KnownVersions known, Instant now)
       throws RefusedException {
+    if (settings.mode() == RolloutSettings.Mode.OBSERVE) {
+      throw new RefusedException(
+          "rollout.mode is observe: it is said what evidence asks for, and nobody is asked. With"
+              + " rollout.mode=propose a step waits for approval; start, share, promote and rollback"
+              + " do each by hand in every mode");
+    }
     ControllerState.Proposal proposal = before.proposal();
     if (proposal == null) {
       throw new RefusedException("nothing is proposed now");

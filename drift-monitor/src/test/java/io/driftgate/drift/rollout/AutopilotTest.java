@@ -181,6 +181,12 @@ class AutopilotTest {
     assertThat(last().getProposed()).isEqualTo("start");
     assertThat(last().getCandidateVersion()).isEqualTo("2");
     assertThat(tables).hasSize(1);
+  }
+
+  @Test
+  void whatIsProposedIsDoneWhenAPersonApproves() {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    begin(RolloutEventKind.PROPOSED);
     String proposed = last().getReason();
     command(RolloutAction.APPROVE, null);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
@@ -189,6 +195,20 @@ class AutopilotTest {
     windows(Settings.WINDOWS, true, false);
     assertThat(last().getProposed()).isEqualTo("share");
     assertThat(last().getProposedShare()).isEqualTo(100);
+  }
+
+  /** Who observes is told, and not asked: a person may do the same by hand. */
+  @Test
+  void whereItOnlyObservesThereIsNothingToApprove() {
+    controller = new RolloutController(Settings.of(RolloutSettings.Mode.OBSERVE));
+    begin(RolloutEventKind.PROPOSED);
+    command(RolloutAction.APPROVE, null);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.REFUSED);
+    assertThat(last().getReason())
+        .contains("rollout.mode is observe", "With rollout.mode=propose a step waits for approval");
+    command(RolloutAction.START, "2");
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
   }
 
   /** Whoever reads the decision finds all that the person saw, and the person's words first. */
