@@ -208,7 +208,7 @@ final class DriftBacktestCommand implements Callable<Integer> {
       DriftView.printAlerts(backtest.alerts(), out);
       DriftView.printSummary(backtest.events(), backtest.reports(), backtest.alerts(), out);
       if (rollout != null) {
-        RolloutBacktestView.print(rollout, mode, config.outcomes().valueField(), out);
+        RolloutBacktestView.print(rollout, config.rollout(), config.outcomes().valueField(), out);
       }
     }
     out.flush();

@@ -53,7 +53,7 @@ final class RolloutBacktestView {
   }
 
   static void print(
-      RolloutBacktest backtest, RolloutSettings.Mode mode, String field, PrintWriter out) {
+      RolloutBacktest backtest, RolloutSettings settings, String field, PrintWriter out) {
     out.println();
     Table steps = new Table("after event", "of", "decision", "route from then on", "reason");
     for (RolloutStep step : backtest.steps()) {
@@ -74,10 +74,13 @@ final class RolloutBacktestView {
             + " of the stable version, "
             + backtest.accuracy().deadLetters()
             + " dead letters");
-    if (mode != RolloutSettings.Mode.ACT) {
+    if (settings.frozen()) {
+      out.println(
+          "rollout.frozen is true: nothing happened by itself; `--set rollout.frozen=false`");
+    } else if (settings.mode() != RolloutSettings.Mode.ACT) {
       out.println(
           "rollout.mode is "
-              + word(mode)
+              + word(settings.mode())
               + ": what is proposed was not done; `--set rollout.mode=act` shows what it leads to");
     }
     if (backtest.accuracy().routing().outcomes() == 0) {

@@ -35,11 +35,12 @@ final class RolloutStatusCommand implements Callable<Integer> {
   public Integer call() {
     DriftgateConfig config = options.loadForShortCommand(Need.BROKER, Need.REGISTRY);
     RolloutDesk.Standing standing = new RolloutDesk(config).standing();
+    boolean frozen = config.rollout().frozen();
     PrintWriter out = Printing.out(spec);
     if (output.isJson()) {
-      out.println(RolloutView.json(standing, last).toPrettyString());
+      out.println(RolloutView.json(standing, frozen, last).toPrettyString());
     } else {
-      RolloutView.print(standing, last, out);
+      RolloutView.print(standing, frozen, last, out);
     }
     out.flush();
     return 0;

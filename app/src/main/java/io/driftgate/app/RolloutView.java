@@ -85,11 +85,19 @@ final class RolloutView {
     return BigDecimal.valueOf(share, 2).stripTrailingZeros().toPlainString() + " % of the keys";
   }
 
-  static ObjectNode json(RolloutDesk.Standing standing, int last) {
+  /**
+   * How things stand.
+   *
+   * @param frozen what this configuration says of rollout.frozen
+   * @param last decisions that are named
+   */
+  static ObjectNode json(RolloutDesk.Standing standing, boolean frozen, int last) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     RoutingTable table = standing.table();
     json.set("routing", table == null ? null : ContractJson.of(table));
     json.put("version_before", before(standing.events()));
+    json.put("paused", paused(standing.events()) != null);
+    json.put("frozen", frozen);
     ArrayNode instances = json.putArray("instances");
     for (InstanceReport instance : standing.instances()) {
       instances.add(ContractJson.of(instance));
@@ -99,7 +107,8 @@ final class RolloutView {
     return json;
   }
 
-  static void print(RolloutDesk.Standing standing, int last, PrintWriter out) {
+  /** As {@link #json(RolloutDesk.Standing, boolean, int)} for people. */
+  static void print(RolloutDesk.Standing standing, boolean frozen, int last, PrintWriter out) {
     RoutingTable table = standing.table();
     if (table == null) {
       out.println("no routing table: the newest release that instances let in serves");
@@ -129,6 +138,13 @@ final class RolloutView {
               + before
               + "` goes back to it");
     }
+    RolloutEvent pause = paused(standing.events());
+    if (pause != null) {
+      out.println("paused since " + pause.getDecidedAt() + ": nothing happens by itself");
+    }
+    if (frozen) {
+      out.println("rollout.frozen is true in this configuration: nothing happens by itself");
+    }
     out.println();
     instances(standing.instances(), out);
     out.println();
@@ -148,6 +164,19 @@ final class RolloutView {
   /** The stable version before the one that serves; null where none is known. */
   private static @Nullable String before(List<RolloutEvent> events) {
     return events.isEmpty() ? null : events.get(events.size() - 1).getVersionBefore();
+  }
+
+  /** The event that paused it; null where it goes on. */
+  private static @Nullable RolloutEvent paused(List<RolloutEvent> events) {
+    RolloutEvent pause = null;
+    for (RolloutEvent event : events) {
+      if (event.getEvent() == RolloutEventKind.PAUSED) {
+        pause = event;
+      } else if (event.getEvent() == RolloutEventKind.RESUMED) {
+        pause = null;
+      }
+    }
+    return pause;
   }
 
   private static void instances(List<InstanceReport> instances, PrintWriter out) {

@@ -406,6 +406,13 @@ final class ConfigurationKeys {
             + " and takes it when a person approves (`driftgate rollout approve`); act takes it. Commands of people are carried out in"
             + " every mode.");
     keys.medium(
+        "rollout.frozen",
+        ConfigDef.Type.BOOLEAN,
+        "false",
+        Expectation.yesOrNo(),
+        "Whether rollouts are frozen: nothing happens by itself, as if paused, guards included, and"
+            + " `driftgate rollout resume` is refused. Commands of people are carried out.");
+    keys.medium(
         "rollout.start",
         ConfigDef.Type.STRING,
         "alert",

@@ -112,6 +112,7 @@ public final class DriftgateConfig {
   public RolloutSettings rollout() {
     return new RolloutSettings(
         RolloutSettings.Mode.valueOf(word("rollout.mode")),
+        (Boolean) value("rollout.frozen"),
         RolloutSettings.Start.valueOf(word("rollout.start")),
         ((List<?>) value("rollout.steps"))
             .stream().map(step -> tenThousandths(Double.parseDouble(step.toString()))).toList(),

@@ -52,6 +52,9 @@ final class Autopilot {
 
   /** The step; null where nothing is asked for. */
   @Nullable Wish wish(ControllerState state, KnownVersions known) {
+    if (settings.frozen()) {
+      return null;
+    }
     if (state.rollout() instanceof RolloutState.Running running) {
       // a split that is wrong is no reason to keep a candidate that breaks its limits
       Wish guard =
@@ -155,7 +158,9 @@ final class Autopilot {
    */
   boolean stillStands(ControllerState state) {
     Proposal proposal = state.proposal();
-    if (proposal == null || state.labels().labelled() < settings.labels().perStep()) {
+    if (settings.frozen()
+        || proposal == null
+        || state.labels().labelled() < settings.labels().perStep()) {
       return false;
     }
     return switch (proposal.step()) {

@@ -36,7 +36,7 @@ final class Commands {
                   rollBack(rollout, command.getVersion(), known),
                   RolloutEventKind.ROLLED_BACK));
       case PAUSE -> frozen(before, true);
-      case RESUME -> frozen(before, false);
+      case RESUME -> resumed(before);
       case APPROVE -> approved(before, command.getModelName(), known, now);
       case UNKNOWN ->
           throw new RefusedException(
@@ -51,6 +51,15 @@ final class Commands {
     }
     return new Changes.Change(
         before.withFrozen(freeze), freeze ? RolloutEventKind.PAUSED : RolloutEventKind.RESUMED);
+  }
+
+  private Changes.Change resumed(ControllerState before) throws RefusedException {
+    if (settings.frozen()) {
+      throw new RefusedException(
+          "rollout.frozen is true in the monitor's configuration: nothing happens by itself until it"
+              + " is false and the monitor was started again");
+    }
+    return frozen(before, false);
   }
 
   private Changes.Change approved(

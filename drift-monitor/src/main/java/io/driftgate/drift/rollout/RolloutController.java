@@ -160,7 +160,7 @@ public final class RolloutController {
 
   /** Takes into account what a scoring task says of the split of the keys. */
   public Decision split(ControllerState before, SampleBatch batch, Instant now) {
-    return SplitGuard.seen(before, batch, now);
+    return SplitGuard.seen(before, batch, settings.frozen(), now);
   }
 
   /**

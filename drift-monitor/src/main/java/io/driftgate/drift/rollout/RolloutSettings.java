@@ -7,6 +7,7 @@ import java.util.List;
  * What a rollout may do, and what happens by itself. Shares are in ten-thousandths of the keys.
  *
  * @param mode whether decisions are taken, proposed or only said
+ * @param frozen whether nothing happens by itself, whoever resumes
  * @param start what starts a rollout, where there is a candidate
  * @param steps shares of a canary, one after the other, ascending
  * @param shareMax largest share that a canary may serve
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record RolloutSettings(
     Mode mode,
+    boolean frozen,
     Start start,
     List<Integer> steps,
     int shareMax,

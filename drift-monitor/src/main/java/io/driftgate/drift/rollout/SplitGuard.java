@@ -18,8 +18,13 @@ final class SplitGuard {
 
   private SplitGuard() {}
 
-  /** Takes into account what a scoring task says of the split, if it says anything. */
-  static RolloutController.Decision seen(ControllerState before, SampleBatch batch, Instant now) {
+  /**
+   * Takes into account what a scoring task says of the split, if it says anything.
+   *
+   * @param frozen whether there is nothing to stop
+   */
+  static RolloutController.Decision seen(
+      ControllerState before, SampleBatch batch, boolean frozen, Instant now) {
     String model = batch.getModelName();
     // tables of other epochs are gone, or are somebody else's
     if (!(before.rollout() instanceof RolloutState.Canary canary)
@@ -36,13 +41,13 @@ final class SplitGuard {
                 batch.getStableBuckets(),
                 batch.getCanaryBuckets());
     double evidence = split.log(canary.share());
-    if (before.frozen() || evidence < Math.log(FREEZE_AT)) {
+    if (frozen || before.frozen() || evidence < Math.log(FREEZE_AT)) {
       return new RolloutController.Decision(before.withSplit(split), null, null);
     }
-    ControllerState frozen = before.withFrozen(true).withSplit(split.freezing());
+    ControllerState stopped = before.withFrozen(true).withSplit(split.freezing());
     return new RolloutController.Decision(
-        frozen.counted(false, false),
-        RolloutEvents.event(before, frozen, model, RolloutEventKind.PAUSED, now)
+        stopped.counted(false, false),
+        RolloutEvents.event(before, stopped, model, RolloutEventKind.PAUSED, now)
             .setCause(RolloutCause.GUARD)
             .setReason(reason(canary, split, evidence))
             .setEvidence(

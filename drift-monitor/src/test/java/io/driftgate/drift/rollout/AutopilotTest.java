@@ -39,8 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AutopilotTest {
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
-  private RolloutController controller =
-      new RolloutController(Settings.of(RolloutSettings.Mode.ACT));
+  /** As long as the windows that a step needs: whoever waits for these has waited for it. */
+  private static final Duration COOL_DOWN = WINDOW.multipliedBy(Settings.WINDOWS);
+
+  private RolloutController controller = controller(RolloutSettings.Mode.ACT);
   private ControllerState state = ControllerState.initial();
   private final List<RolloutEvent> events = new ArrayList<>();
   private final List<RoutingTable> tables = new ArrayList<>();
@@ -93,8 +95,7 @@ class AutopilotTest {
 
   @Test
   void whereItMayThePromotionNeedsNobody() {
-    controller =
-        new RolloutController(Settings.likeness(Settings.COOL_DOWN, Settings.WINDOWS, 10_000));
+    controller = new RolloutController(Settings.likeness(COOL_DOWN, Settings.WINDOWS, 10_000));
     begin();
     windows(5 * Settings.WINDOWS, true, false);
 
@@ -109,8 +110,7 @@ class AutopilotTest {
   @ParameterizedTest
   @ValueSource(ints = {2_500, 5_000, 9_999})
   void likenessPromotesByItselfOnlyWhereItMayGiveAllKeys(int shareMax) {
-    controller =
-        new RolloutController(Settings.likeness(Settings.COOL_DOWN, Settings.WINDOWS, shareMax));
+    controller = new RolloutController(Settings.likeness(COOL_DOWN, Settings.WINDOWS, shareMax));
     begin();
     windows(30, true, false);
 
@@ -169,7 +169,7 @@ class AutopilotTest {
   @ParameterizedTest
   @EnumSource(names = {"OBSERVE", "PROPOSE"})
   void whereItMayNotActItSaysOnceWhatItWouldDo(RolloutSettings.Mode mode) {
-    controller = new RolloutController(Settings.of(mode));
+    controller = controller(mode);
     command(RolloutAction.PROMOTE, "1");
     coolDown();
     alert(AlertEvent.OPENED);
@@ -185,7 +185,7 @@ class AutopilotTest {
 
   @Test
   void whatIsProposedIsDoneWhenAPersonApproves() {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    controller = controller(RolloutSettings.Mode.PROPOSE);
     begin(RolloutEventKind.PROPOSED);
     String proposed = last().getReason();
     command(RolloutAction.APPROVE, null);
@@ -200,7 +200,7 @@ class AutopilotTest {
   /** Who observes is told, and not asked: a person may do the same by hand. */
   @Test
   void whereItOnlyObservesThereIsNothingToApprove() {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.OBSERVE));
+    controller = controller(RolloutSettings.Mode.OBSERVE);
     begin(RolloutEventKind.PROPOSED);
     command(RolloutAction.APPROVE, null);
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.REFUSED);
@@ -214,7 +214,7 @@ class AutopilotTest {
   /** Whoever reads the decision finds all that the person saw, and the person's words first. */
   @Test
   void anApprovalRepeatsWhatWasProposedAndOnWhichEvidence() throws Exception {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    controller = controller(RolloutSettings.Mode.PROPOSE);
     begin(RolloutEventKind.PROPOSED);
     command(RolloutAction.APPROVE, null);
     windows(Settings.WINDOWS, true, false);
@@ -245,7 +245,7 @@ class AutopilotTest {
   /** What is not asked for any more cannot be approved. */
   @Test
   void aProposalGoesWithItsEvidence() {
-    controller = new RolloutController(Settings.of(RolloutSettings.Mode.PROPOSE));
+    controller = controller(RolloutSettings.Mode.PROPOSE);
     command(RolloutAction.PROMOTE, "1");
     coolDown();
     alert(AlertEvent.OPENED);
@@ -267,6 +267,32 @@ class AutopilotTest {
     windows(1, true, false);
 
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+  }
+
+  /** By the configuration: as paused, and no command lets it go on. */
+  @Test
+  void frozenNothingHappensByItselfAndResumeIsRefused() {
+    begin();
+    controller =
+        new RolloutController(Settings.frozen(Settings.of(RolloutSettings.Mode.ACT, true)));
+    int before = events.size();
+    windows(10, true, false);
+    window(report("2", false, 1_000, 900));
+    windows(60, false, false);
+    assertThat(events).as("no step, no guard, no deadline, no proposal").hasSize(before);
+    command(RolloutAction.RESUME, null);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.REFUSED);
+    assertThat(last().getReason()).contains("rollout.frozen is true");
+    command(RolloutAction.PAUSE, null);
+    command(RolloutAction.RESUME, null);
+    assertThat(last().getEvent()).as("paused as well").isEqualTo(RolloutEventKind.REFUSED);
+    share(100);
+    assertThat(last().getEvent()).as("a person").isEqualTo(RolloutEventKind.SHARE_CHANGED);
+
+    controller = controller(RolloutSettings.Mode.ACT);
+    command(RolloutAction.RESUME, null);
+    windows(1, false, false);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.DEADLINE);
   }
 
   /** One candidate is tried once for an episode of drift. */
@@ -434,11 +460,13 @@ class AutopilotTest {
   /** The largest share without labels is below the first step. */
   @Test
   void nothingGoesFromTheShadowToAllAtOnce() {
-    RolloutSettings settings = Settings.of(RolloutSettings.Mode.ACT, true);
+    RolloutSettings settings =
+        Settings.cooling(Settings.of(RolloutSettings.Mode.ACT, true), COOL_DOWN);
     controller =
         new RolloutController(
             new RolloutSettings(
                 settings.mode(),
+                false,
                 settings.start(),
                 settings.steps(),
                 settings.shareMax(),
@@ -484,6 +512,10 @@ class AutopilotTest {
         .containsExactlyElementsOf(newest(25).subList(0, 20));
   }
 
+  private static RolloutController controller(RolloutSettings.Mode mode) {
+    return new RolloutController(Settings.cooling(Settings.of(mode), COOL_DOWN));
+  }
+
   private void begin() {
     begin(RolloutEventKind.STARTED);
   }
@@ -497,7 +529,7 @@ class AutopilotTest {
   }
 
   private void coolDown() {
-    windows((int) Settings.COOL_DOWN.dividedBy(WINDOW), false, false);
+    windows((int) COOL_DOWN.dividedBy(WINDOW), false, false);
   }
 
   private void windows(int count, boolean stableDrifts, boolean candidateDrifts) {

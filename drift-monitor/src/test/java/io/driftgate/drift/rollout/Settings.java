@@ -7,7 +7,7 @@ import java.util.List;
 final class Settings {
   static final int WINDOWS = 3;
   static final Duration DEADLINE = Duration.ofHours(10);
-  static final Duration COOL_DOWN = Duration.ofMinutes(30);
+  static final Duration COOL_DOWN = Duration.ofHours(1);
 
   private Settings() {}
 
@@ -23,6 +23,7 @@ final class Settings {
       RolloutSettings.Mode mode, RolloutSettings.Start start, boolean promoteBySelf) {
     return new RolloutSettings(
         mode,
+        false,
         start,
         List.of(100, 500, 2_500, 5_000),
         5_000,
@@ -44,6 +45,7 @@ final class Settings {
     RolloutSettings settings = of(RolloutSettings.Mode.ACT, true);
     return new RolloutSettings(
         settings.mode(),
+        settings.frozen(),
         settings.start(),
         settings.steps(),
         settings.shareMax(),
@@ -57,11 +59,48 @@ final class Settings {
         settings.guards());
   }
 
+  /** The same with another cool-down. */
+  static RolloutSettings cooling(RolloutSettings settings, Duration coolDown) {
+    return new RolloutSettings(
+        settings.mode(),
+        settings.frozen(),
+        settings.start(),
+        settings.steps(),
+        settings.shareMax(),
+        settings.shareMaxWithoutLabels(),
+        settings.windowsPerStep(),
+        settings.promoteBySelf(),
+        settings.failureRateMax(),
+        settings.deadline(),
+        coolDown,
+        settings.labels(),
+        settings.guards());
+  }
+
+  /** The same, and nothing happens by itself. */
+  static RolloutSettings frozen(RolloutSettings settings) {
+    return new RolloutSettings(
+        settings.mode(),
+        true,
+        settings.start(),
+        settings.steps(),
+        settings.shareMax(),
+        settings.shareMaxWithoutLabels(),
+        settings.windowsPerStep(),
+        settings.promoteBySelf(),
+        settings.failureRateMax(),
+        settings.deadline(),
+        settings.coolDown(),
+        settings.labels(),
+        settings.guards());
+  }
+
   /** The same with other limits. */
   static RolloutSettings with(
       RolloutSettings settings, RolloutSettings.Labels labels, RolloutSettings.Guards guards) {
     return new RolloutSettings(
         settings.mode(),
+        settings.frozen(),
         settings.start(),
         settings.steps(),
         settings.shareMax(),

@@ -77,6 +77,20 @@ class SplitGuardTest extends DrivenController {
   }
 
   @Test
+  void whereTheConfigurationFreezesThereIsNothingToStop() {
+    canary(TENTH);
+    RolloutController acting = controller;
+    controller = new RolloutController(Settings.frozen(Settings.of(RolloutSettings.Mode.ACT)));
+    buckets(0, 850, 150);
+    assertThat(last().getEvent()).isNotEqualTo(RolloutEventKind.PAUSED);
+    assertThat(state.frozen()).isFalse();
+    controller = acting;
+    buckets(0, 1_700, 300);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.PAUSED);
+  }
+
+  @Test
   void theSameEvidenceDoesNotFreezeAgainAndNewEvidenceDoes() {
     frozen();
     ask(RolloutAction.RESUME, null);
