@@ -61,6 +61,8 @@ final class RolloutEvents {
       numbers.put("windows_against", (double) evidence.against());
       numbers.put("candidate_events", (double) evidence.events());
       numbers.put("candidate_failures", (double) evidence.failed());
+      numbers.put("candidate_stood_in", (double) evidence.absence().stoodIn());
+      numbers.put("candidate_without_shadow", (double) evidence.absence().withoutShadow());
       numbers.put("failure_evidence", finite(evidence.failureEvidence()));
       ScoreEvidence scores = seen.scores();
       numbers.put("score_distance", scores.distance());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed those that it failed on
  * @param failureLogs evidence that it fails too often
  * @param windows those that all this comes from
+ * @param absence events that the candidate had no part in
  */
 public record TrialEvidence(
     @Nullable Long since,
@@ -34,18 +35,30 @@ public record TrialEvidence(
     long events,
     long failed,
     List<Double> failureLogs,
-    TrialWindows windows) {
+    TrialWindows windows,
+    Absence absence) {
 
   public TrialEvidence {
     failureLogs = List.copyOf(failureLogs);
     // a state of before they were kept has none
     windows = windows == null ? TrialWindows.none() : windows;
+    absence = absence == null ? Absence.none() : absence;
   }
 
   /** Before any window. */
   static TrialEvidence none() {
     return new TrialEvidence(
-        null, 0, 0, null, null, null, 0, 0, list(new BernoulliEProcess()), TrialWindows.none());
+        null,
+        0,
+        0,
+        null,
+        null,
+        null,
+        0,
+        0,
+        list(new BernoulliEProcess()),
+        TrialWindows.none(),
+        Absence.none());
   }
 
   private static List<Double> list(BernoulliEProcess evidence) {
@@ -62,7 +75,7 @@ public record TrialEvidence(
    * @param failureRateMax share of events that the candidate may fail on
    */
   TrialEvidence with(DriftReport report, boolean candidate, double failureRateMax) {
-    TrialEvidence counted = candidate ? withFailures(report, failureRateMax) : this;
+    TrialEvidence counted = candidate ? withFailures(report, failureRateMax) : withAbsence(report);
     if (!report.getJudged()) {
       return counted;
     }
@@ -90,7 +103,8 @@ public record TrialEvidence(
         counted.failureLogs,
         speaksFor || speaksAgainst
             ? counted.windows.speaking(start, speaksFor ? against > 0 : forCandidate > 0)
-            : counted.windows);
+            : counted.windows,
+        counted.absence);
   }
 
   private TrialEvidence begun(long end) {
@@ -104,7 +118,8 @@ public record TrialEvidence(
         events,
         failed,
         failureLogs,
-        windows);
+        windows,
+        absence);
   }
 
   private TrialEvidence waiting(
@@ -119,7 +134,23 @@ public record TrialEvidence(
         events,
         failed,
         failureLogs,
-        windows);
+        windows,
+        absence);
+  }
+
+  private TrialEvidence withAbsence(DriftReport stable) {
+    return new TrialEvidence(
+        since,
+        forCandidate,
+        against,
+        window,
+        stableDrifts,
+        candidateDrifts,
+        events,
+        failed,
+        failureLogs,
+        windows,
+        absence.with(stable));
   }
 
   private TrialEvidence withFailures(DriftReport report, double failureRateMax) {
@@ -138,14 +169,25 @@ public record TrialEvidence(
         events + failedNow + scored,
         failed + failedNow,
         list(evidence),
-        failedNow > 0 ? windows.failing(report.getWindowStart().toEpochMilli()) : windows);
+        failedNow > 0 ? windows.failing(report.getWindowStart().toEpochMilli()) : windows,
+        absence);
   }
 
   /** Counts anew, as after a step: a long clean past must not cover what begins now. */
   TrialEvidence fromHere() {
     TrialEvidence none = none();
     return new TrialEvidence(
-        since, 0, 0, window, stableDrifts, candidateDrifts, 0, 0, none.failureLogs, none.windows);
+        since,
+        0,
+        0,
+        window,
+        stableDrifts,
+        candidateDrifts,
+        0,
+        0,
+        none.failureLogs,
+        none.windows,
+        none.absence);
   }
 
   /** With a report of any version: time goes on. */

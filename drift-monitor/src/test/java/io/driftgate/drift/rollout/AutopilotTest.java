@@ -441,6 +441,27 @@ class AutopilotTest {
     assertThat(last().getReason()).contains("was withdrawn");
   }
 
+  /** Instances that have not loaded it: what is compared then comes from the others. */
+  @Test
+  void eventsThatTheCandidateHadNoPartInAreCounted() {
+    begin();
+    for (int window = 0; window < Settings.WINDOWS; window++) {
+      DriftReport stable = report("1", true, 1_000, 0);
+      stable.setStoodIn(7);
+      stable.setWithoutShadow(300);
+      DriftReport candidate = report("2", false, 1_000, 0);
+      // for the stable version the candidate stood in
+      candidate.setStoodIn(1_000);
+      window(stable, candidate);
+    }
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    assertThat(last().getEvidence())
+        .containsEntry("candidate_stood_in", 21.0)
+        .containsEntry("candidate_without_shadow", 900.0);
+    assertThat(state.evidence().absence()).as("since the last step").isEqualTo(Absence.none());
+  }
+
   /** However long it had not failed before. */
   @Test
   void failuresAfterALongCleanPastAreSeen() {

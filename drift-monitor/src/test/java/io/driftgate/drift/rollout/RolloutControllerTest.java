@@ -356,10 +356,11 @@ class RolloutControllerTest {
         "proposal",
         json.valueToTree(
             new ControllerState.Proposal(ControllerState.Proposal.Step.SHARE, null, 500)));
-    without(older, "windows", "grounds", "movedAt");
+    without(older, "windows", "grounds", "movedAt", "absence");
 
     ControllerState read = json.treeToValue(older, ControllerState.class);
     assertThat(read.evidence().windows()).isEqualTo(TrialWindows.none());
+    assertThat(read.evidence().absence()).isEqualTo(Absence.none());
     assertThat(read.evidence().forCandidate()).isEqualTo(1);
     assertThat(read.alerts().get("1"))
         .isEqualTo(new ControllerState.OpenAlert("m@1/x", List.of("income"), List.of()));
