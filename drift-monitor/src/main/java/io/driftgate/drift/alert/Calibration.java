@@ -20,7 +20,7 @@ public final class Calibration {
   /** With fewer windows ranks are too coarse, and the fallback decides. */
   public static final int WINDOWS_MIN = 200;
 
-  /** Level of the quiet effect, and of naming measures. */
+  /** Level of the quiet effect, and of each way to name measures. */
   static final double LEVEL = 0.05;
 
   /** How far above what the reference period itself reaches the threshold is. */
@@ -236,6 +236,11 @@ public final class Calibration {
       below--;
     }
     return sortedT.length - below;
+  }
+
+  /** The rank of T, or of one measure's effect in its units, as a p-value for all measures. */
+  double pValueOfLargest(double ratio) {
+    return (1.0 + rank(ratio)) / (1 + windows());
   }
 
   /** The rank of an effect as a p-value; 1 where it is not among the largest that are kept. */

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one decision of a window against a reference. With calibration: the rank of T, the largest
- * effect in units of what is usual; measures are named by Holm's correction of their own ranks, and
- * the largest by the rank of T. Without: Holm's correction of textbook p-values. Named is only what
- * is past its gate. Pure.
+ * effect in units of what is usual; a measure is named by the rank of its own effect, in the same
+ * units, among the T of calibration windows (single-step maxT of Westfall and Young 1993), or by
+ * Holm's correction of its rank among its own usual effects. Without: Holm's correction of textbook
+ * p-values. Named is only what is past its gate. Pure.
  */
 public final class WindowRule {
   private final Reference reference;
@@ -79,34 +80,33 @@ public final class WindowRule {
       double @Nullable [] holm,
       double[] noise,
       double toUsual) {
-    double t = 0;
-    int largest = -1;
+    double[] ratios = new double[effects.length];
     double[] ranks = new double[effects.length];
     double[] scales = new double[effects.length];
+    Arrays.fill(ratios, Double.NaN);
+    Arrays.fill(ranks, Double.NaN);
+    Arrays.fill(scales, Double.NaN);
     for (int index = 0; index < effects.length; index++) {
       Calibration.Usual usual = known.usual(reference.measures().get(index));
-      ranks[index] = Double.NaN;
-      scales[index] = Double.NaN;
-      if (usual == null || Double.isNaN(effects[index])) {
-        continue;
-      }
-      ranks[index] = known.pValue(usual, effects[index] * toUsual);
-      scales[index] = usual.scale();
-      double ratio = effects[index] * toUsual / usual.scale();
-      if (ratio > t) {
-        t = ratio;
-        largest = index;
+      if (usual != null && !Double.isNaN(effects[index])) {
+        double effect = effects[index] * toUsual;
+        ratios[index] = effect / usual.scale();
+        ranks[index] = known.pValue(usual, effect);
+        scales[index] = usual.scale();
       }
     }
-    int rank = known.rank(t);
-    double pValue = (1.0 + rank) / (1 + known.windows());
+    double t = Arrays.stream(ratios).filter(ratio -> ratio > 0).max().orElse(0);
     double[] adjusted = holm(ranks);
     List<MeasureDecision> decisions = new ArrayList<>();
     for (int index = 0; index < effects.length; index++) {
       Measured measured = reference.measures().get(index);
       double gate = gate(measured);
+      // ranks among a measure's own effects are too coarse for Holm where measures are many and
+      // windows few; T is of all measures already, and asks for no correction
       boolean unusual =
-          adjusted[index] <= Calibration.LEVEL || (index == largest && pValue <= Calibration.LEVEL);
+          adjusted[index] <= Calibration.LEVEL
+              || (!Double.isNaN(ratios[index])
+                  && known.pValueOfLargest(ratios[index]) <= Calibration.LEVEL);
       Calibration.Usual usual = known.usual(measured);
       double usualAtMost =
           usual == null || usual.tail().isEmpty() ? noise[index] : usual.tail().get(0) / toUsual;
@@ -121,7 +121,8 @@ public final class WindowRule {
               Math.max(gate / 2, usualAtMost),
               unusual && effects[index] >= gate));
     }
-    return new Decision(DriftRule.CALIBRATED, t, rank, pValue, decisions);
+    return new Decision(
+        DriftRule.CALIBRATED, t, known.rank(t), known.pValueOfLargest(t), decisions);
   }
 
   private double gate(Measured measured) {
