@@ -10,6 +10,7 @@ import io.driftgate.app.drift.RecordedWindows;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.tail.ContractJson;
 import io.driftgate.drift.performance.ReportedWindow;
+import io.driftgate.drift.window.RecordedWindow;
 import io.driftgate.drift.window.SampledRow;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PerformanceReport;
@@ -118,7 +119,7 @@ final class DriftShowCommand implements Callable<Integer> {
     PrintWriter out = Printing.out(spec);
     reports = lastOf(reports);
     if (rows) {
-      printRows(recorded.sample(reports.get(0)), out);
+      printRows(recorded, reports, out);
     } else if (output.isJson()) {
       ArrayNode json = new ObjectMapper().createArrayNode();
       reports.forEach(report -> json.add(ContractJson.of(report)));
@@ -194,6 +195,25 @@ final class DriftShowCommand implements Callable<Integer> {
       RecordedPerformance.writeCsv(printed, out);
     }
     for (String line : recorded.checked(events, shown)) {
+      Printing.err(spec).println("driftgate: " + line);
+    }
+    Printing.err(spec).flush();
+  }
+
+  private void printRows(RecordedWindows recorded, List<DriftReport> reports, PrintWriter out) {
+    // the same time is in windows of different lengths where drift.window-ms was changed
+    DriftReport newest = reports.get(reports.size() - 1);
+    List<DriftReport> shown =
+        reports.stream()
+            .filter(
+                report ->
+                    report.getWindowStart().equals(newest.getWindowStart())
+                        && report.getWindowEnd().equals(newest.getWindowEnd()))
+            .toList();
+    RecordedWindow sample = recorded.window(newest);
+    printRows(recorded.named(sample, newest.getModelName()), out);
+    out.flush();
+    for (String line : recorded.checked(sample, shown)) {
       Printing.err(spec).println("driftgate: " + line);
     }
     Printing.err(spec).flush();

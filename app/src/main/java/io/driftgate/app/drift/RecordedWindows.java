@@ -7,8 +7,10 @@ import io.driftgate.app.monitoring.ReleasedVersions;
 import io.driftgate.app.registry.RegistryWriterSchemas;
 import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.app.releases.CompactedTopic;
+import io.driftgate.app.run.MonitorConfiguration;
+import io.driftgate.drift.window.MonitorSettings;
+import io.driftgate.drift.window.RecordedWindow;
 import io.driftgate.drift.window.SampledRow;
-import io.driftgate.drift.window.WindowSample;
 import io.driftgate.models.Feature;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.TensorType;
@@ -38,12 +40,14 @@ import org.jspecify.annotations.Nullable;
 /** What a running pipeline wrote about its windows. */
 public final class RecordedWindows {
   private final DriftgateConfig config;
+  private final ReleasedVersions versions;
   private final WireDecoder<DriftReport> reports;
   private final WireDecoder<DriftAlert> alerts;
   private final WireDecoder<SampleBatch> samples;
 
   public RecordedWindows(DriftgateConfig config) {
     this.config = config;
+    this.versions = new ReleasedVersions(config);
     KnownSchemas schemas =
         new KnownSchemas(
             new RegistryWriterSchemas(new SchemaRegistry(config.registry())),
@@ -93,13 +97,12 @@ public final class RecordedWindows {
   }
 
   /**
-   * The sample of a window, as the monitor had it.
+   * What the monitor had read of a window when it reported it.
    *
    * @throws ExpectedFailure when the samples topic no longer has it
    */
-  public List<NamedRow> sample(DriftReport report) {
-    WindowSample sample = new WindowSample(config.drift().rows());
-    long events = 0;
+  public RecordedWindow window(DriftReport report) {
+    List<SampleBatch> batches = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.SAMPLES)) {
       if (record.offset() >= report.getSamplesUntil()) {
         break;
@@ -108,31 +111,55 @@ public final class RecordedWindows {
       if (batch != null
           && batch.getWindowStart().equals(report.getWindowStart())
           && batch.getWindowEnd().equals(report.getWindowEnd())) {
-        sample.add(batch);
-        events += batch.getEvents();
+        batches.add(batch);
       }
     }
-    if (events < report.getEvents()) {
+    RecordedWindow window = new RecordedWindow(batches);
+    if (window.events() < report.getEvents()) {
       throw new ExpectedFailure(
           "the samples topic has "
-              + events
+              + window.events()
               + " of the "
               + report.getEvents()
               + " events of this window; its retention is over (`driftgate topics list`)");
     }
-    return named(sample.rows(), report.getModelName());
+    return window;
   }
 
-  private List<NamedRow> named(List<SampledRow> rows, String model) {
-    ReleasedVersions versions = new ReleasedVersions(config);
+  /** The sample of a window of a model, as the monitor had it. */
+  public List<NamedRow> named(RecordedWindow window, String model) {
     Map<String, ModelManifest> manifests = new HashMap<>();
     List<NamedRow> named = new ArrayList<>();
-    for (SampledRow row : rows) {
+    for (SampledRow row : window.rows(config.drift().rows())) {
       ModelManifest manifest =
           manifests.computeIfAbsent(row.version(), version -> versions.manifest(model, version));
       named.add(new NamedRow(row, values(row, manifest)));
     }
     return named;
+  }
+
+  /**
+   * Judges a window again by its sample; a line for each of its reports, for people.
+   *
+   * @param reported of this window
+   */
+  public List<String> checked(RecordedWindow window, List<DriftReport> reported) {
+    MonitorSettings settings = MonitorConfiguration.of(config.drift());
+    List<String> lines = new ArrayList<>();
+    for (DriftReport report : reported) {
+      String id = report.getModelName() + "@" + report.getModelVersion();
+      List<String> differences = window.differences(report, settings, versions);
+      lines.add(
+          differences.isEmpty()
+              ? "the figures of " + id + ", computed again from these rows, are those reported"
+              : "computed again from these rows, "
+                  + String.join(", ", differences)
+                  + " of "
+                  + id
+                  + " differ from the report: drift.* were others then, a version could not be had,"
+                  + " or this is another kind of processor");
+    }
+    return lines;
   }
 
   private static Map<String, @Nullable String> values(SampledRow sampled, ModelManifest manifest) {
