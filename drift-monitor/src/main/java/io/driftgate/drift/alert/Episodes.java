@@ -209,7 +209,7 @@ public final class Episodes {
               end,
               List.copyOf(named),
               AlertPhase.DRIFTING,
-              severity(),
+              severity(named),
               0);
       return step(
           opened, alert(opened, AlertEvent.OPENED, measures, AlertText.opened(id(), measures)));
@@ -222,8 +222,9 @@ public final class Episodes {
       open.everNamed().forEach(joined::remove);
       List<String> everNamed = new ArrayList<>(open.everNamed());
       everNamed.addAll(joined);
+      // the score makes it worse when it is there to stay, as whatever joins an episode
       AlertSeverity severity =
-          severity() == AlertSeverity.CRITICAL ? AlertSeverity.CRITICAL : open.severity();
+          severity(joined) == AlertSeverity.CRITICAL ? AlertSeverity.CRITICAL : open.severity();
       AlertPhase phase = phase(open.phase());
       Open now = new Open(open.id(), open.openedAt(), everNamed, phase, severity, quietWindows);
       List<AlertedMeasure> measures = measures(new LinkedHashSet<>(everNamed));
@@ -245,7 +246,7 @@ public final class Episodes {
             : AlertText.back(id(), measures(persistent));
       }
       if (now.severity() != open.severity()) {
-        return AlertText.worse(id(), measures(joined.isEmpty() ? persistent : joined));
+        return AlertText.worse(id(), measures(joined));
       }
       return joined.isEmpty() ? null : AlertText.joined(id(), measures(joined));
     }
@@ -267,9 +268,10 @@ public final class Episodes {
               .allMatch(measure -> !(measure.effect() >= measure.quietBelow()));
     }
 
-    private AlertSeverity severity() {
+    private AlertSeverity severity(Set<String> labels) {
       return decision.measures().stream()
-              .anyMatch(measure -> measure.named() && measure.measured().column().isScore())
+              .map(MeasureDecision::measured)
+              .anyMatch(one -> one.column().isScore() && labels.contains(one.label()))
           ? AlertSeverity.CRITICAL
           : AlertSeverity.WARNING;
     }

@@ -99,9 +99,12 @@ class EpisodesTest {
     DriftAlert joined = window("a", "b");
     assertThat(joined).isNotNull();
     assertThat(joined.getSummary()).contains("more departed").contains("b 0.300");
+    assertThat(window("a", "score")).as("one window is no reason").isNull();
     DriftAlert worse = window("a", "score");
     assertThat(worse).isNotNull();
     assertThat(worse.getSeverity()).isEqualTo(AlertSeverity.CRITICAL);
+    assertThat(worse.getSummary()).contains("the score of m@1 departed, too: score 0.300");
+    assertThat(worse.getToResolve()).contains("score below");
     assertThat(window("a")).isNull();
     assertThat(window()).isNull();
     DriftAlert subsiding = window();
