@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A range over four switches, with instances that join and one that is killed while the route
- * changes, is scored again to the same bits; what is changed in the records is found and named.
+ * A range over four switches, with an instance killed at each, by one instance and by three, is
+ * scored again to the same bits; what is changed in the records is found and named.
  */
 class ReplayIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
@@ -122,8 +124,8 @@ class ReplayIT {
   }
 
   /**
-   * Events before any table, four switches, a kill, and one, two and three instances; the table's
-   * version is loaded a while after the table is in force.
+   * Events before any table, then four switches, each with a kill while it happens: by one instance
+   * alone, on the way from one to three, by three, and on the way back to one.
    */
   private void record(Workbench bench) throws Exception {
     int schemaId = SimpleEvents.register(bench, WideEvents.SCHEMA);
@@ -132,35 +134,51 @@ class ReplayIT {
     bench.with("pipeline.role", "monitor").start();
     bench.with("pipeline.role", "scoring");
     AtomicBoolean enough = new AtomicBoolean();
-    List<InstanceProcess> instances = new ArrayList<>();
+    Deque<InstanceProcess> instances = new ArrayDeque<>();
     try {
-      instances.add(InstanceProcess.start(bench, directory));
+      join(bench, instances, 1);
       Publishing.awaitState(bench, "2", "serving");
       CompletableFuture<Void> load =
           CompletableFuture.runAsync(() -> WideEvents.produceUntil(enough, bench, schemaId));
       awaitScored(bench, 500);
-      bench.command("rollout", "promote", "1");
-      instances.add(InstanceProcess.start(bench, directory));
-      awaitEpoch(bench, 1);
+
+      switchRoute(bench, instances, 1, 1, "rollout", "promote", "1");
       awaitRouted(bench);
-      bench.command("rollout", "start", "2", "--share", "30%");
-      instances.get(0).kill();
-      instances.add(InstanceProcess.start(bench, directory));
-      awaitEpoch(bench, 2);
-      bench.command("rollout", "share", "50%");
-      instances.add(InstanceProcess.start(bench, directory));
-      awaitEpoch(bench, 3);
-      bench.command("rollout", "promote");
-      awaitEpoch(bench, 4);
+      ScoringInstances.await(bench, 1);
+      switchRoute(bench, instances, 2, 3, "rollout", "start", "2", "--share", "30%");
+      ScoringInstances.await(bench, 3);
+      switchRoute(bench, instances, 3, 3, "rollout", "share", "50%");
+      ScoringInstances.await(bench, 3);
+      switchRoute(bench, instances, 4, 1, "rollout", "promote");
       awaitScored(bench, 500);
+
       enough.set(true);
       load.get();
       long events = bench.end(bench.featuresTopic());
       Workbench.await("all is scored", () -> scoredOrRejected(bench) >= events);
+      assertThat(instances).hasSize(1);
       instances.forEach(InstanceProcess::terminate);
       assertThat(scoredOrRejected(bench)).isEqualTo(events);
     } finally {
       instances.forEach(InstanceProcess::close);
+    }
+  }
+
+  /** Asks for a route, kills the oldest instance, and has so many when it is in force. */
+  private void switchRoute(
+      Workbench bench, Deque<InstanceProcess> instances, long epoch, int count, String... command) {
+    bench.command(command);
+    instances.remove().kill();
+    join(bench, instances, count);
+    while (instances.size() > count) {
+      instances.remove().terminate();
+    }
+    awaitEpoch(bench, epoch);
+  }
+
+  private void join(Workbench bench, Deque<InstanceProcess> instances, int count) {
+    while (instances.size() < count) {
+      instances.add(InstanceProcess.start(bench, directory));
     }
   }
 
