@@ -225,6 +225,7 @@ class WireFormatTest {
         .setShadowVersion("8")
         .setSalt("größer")
         .setRolloutId("iris/1")
+        .setPreviousVersion("6")
         .build();
   }
 

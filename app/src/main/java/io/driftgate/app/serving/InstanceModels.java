@@ -122,7 +122,8 @@ public final class InstanceModels implements AutoCloseable {
   }
 
   /**
-   * Waits until a version serves.
+   * Waits until a version serves, and all others that the routing table names were tried: what an
+   * instance has not loaded when it takes over partitions is stood in for.
    *
    * @param progress told once when there is nothing to serve, for people
    * @return name of the model
@@ -130,7 +131,7 @@ public final class InstanceModels implements AutoCloseable {
    */
   public String awaitServing(Consumer<String> progress) throws InterruptedException {
     boolean told = false;
-    while (loaded.serving() == null) {
+    while (loaded.serving() == null || !knowsAll) {
       if (!thread.isAlive()) {
         throw new ExpectedFailure("the instance was stopped before a version served");
       }

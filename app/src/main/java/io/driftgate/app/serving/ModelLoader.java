@@ -146,6 +146,8 @@ final class ModelLoader {
       if (now.getShadowVersion() != null) {
         ensure(known.get(now.getShadowVersion()));
       }
+      // after a restart, the way back
+      room.kept(clock.instant()).forEach(version -> load(known.get(version), false));
       // the newest release is a candidate: whether it is let in should be known before it is wanted
       newestRelease().ifPresent(version -> load(version, false));
     }

@@ -41,8 +41,20 @@ final class Room {
     if (table != null) {
       serving(table).forEach(version -> keptUntil.put(version, now.plus(keep)));
     }
+    if (next.getPreviousVersion() != null) {
+      // an instance that starts has seen no table before
+      keptUntil.putIfAbsent(next.getPreviousVersion(), next.getDecidedAt().plus(keep));
+    }
     serving(next).forEach(keptUntil::remove);
     table = next;
+  }
+
+  /** Versions that stay although no table has them serve any more. */
+  List<String> kept(Instant now) {
+    return keptUntil.keySet().stream()
+        .filter(version -> keptUntil(version, now) != null)
+        .sorted()
+        .toList();
   }
 
   /** A shadow serves nobody, and nobody goes back to it. */

@@ -135,6 +135,21 @@ class RoomTest {
     assertThat(leaving(NOON, true)).isNull();
   }
 
+  /** It has seen no table before, but knows from the last one which way is back. */
+  @Test
+  void anInstanceThatStartsKeepsTheVersionBefore() {
+    RoutingTable last = table("2", null, null);
+    last.setPreviousVersion("1");
+    room.routed(last, NOON.plusSeconds(60));
+
+    assertThat(room.kept(NOON.plus(HOUR).minusMillis(1))).containsExactly("1");
+    assertThat(leaving(NOON, false, first)).isNull();
+    assertThat(room.kept(NOON.plus(HOUR))).isEmpty();
+    RoutingTable next = table("1", null, null);
+    room.routed(next, NOON.plusSeconds(61));
+    assertThat(room.kept(NOON.plusSeconds(61))).as("it serves again").containsExactly("2");
+  }
+
   /** Each is loaded in its turn, the stable version first. */
   @Test
   void whatTheTableNamesLeavesLastAndOnlyForTheTable() {

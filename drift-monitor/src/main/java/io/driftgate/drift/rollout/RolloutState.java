@@ -78,7 +78,7 @@ public sealed interface RolloutState {
 
     @Override
     public Route route() {
-      return new Route(stable, null, 0, null, "", null);
+      return new Route(stable, null, 0, null, "", null, before);
     }
   }
 
@@ -87,7 +87,8 @@ public sealed interface RolloutState {
 
     @Override
     public Route route() {
-      return new Route(trial.stable(), null, 0, trial.candidate(), trial.salt(), trial.id());
+      return new Route(
+          trial.stable(), null, 0, trial.candidate(), trial.salt(), trial.id(), trial.before());
     }
   }
 
@@ -101,7 +102,13 @@ public sealed interface RolloutState {
     @Override
     public Route route() {
       return new Route(
-          trial.stable(), trial.candidate(), share, trial.candidate(), trial.salt(), trial.id());
+          trial.stable(),
+          trial.candidate(),
+          share,
+          trial.candidate(),
+          trial.salt(),
+          trial.id(),
+          trial.before());
     }
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadow version that scores beside; null where there is none
  * @param salt of the split of the keys
  * @param rolloutId rollout that it belongs to; null outside of one
+ * @param previous stable version before, which is the way back; null where there is none
  */
 public record Route(
     @Nullable String stable,
@@ -21,7 +22,8 @@ public record Route(
     int share,
     @Nullable String shadow,
     String salt,
-    @Nullable String rolloutId) {
+    @Nullable String rolloutId,
+    @Nullable String previous) {
 
   /** Whether everybody is served as by the other one; who scores beside serves nobody. */
   boolean servesLike(Route other) {
@@ -49,6 +51,7 @@ public record Route(
         .setShadowVersion(shadow)
         .setSalt(salt)
         .setRolloutId(rolloutId)
+        .setPreviousVersion(previous)
         .build();
   }
 }
