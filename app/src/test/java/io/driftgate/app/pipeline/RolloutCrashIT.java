@@ -37,12 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 class RolloutCrashIT {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutCrashIT.class);
-  private static final int KILLS = Integer.getInteger("rollout.kills", 3);
+  private static final int KILLS = Integer.getInteger("rollout.kills", 7);
   private static final int PARTITIONS = 4;
   private static final int KEYS = 2_000;
   private static final int EVENTS_PER_SECOND = 1_000;
 
-  /** A way through all states, which ends where it begins. */
+  /** A way through all states, which ends where it begins; once in every build. */
   private static final List<Step> STEPS =
       List.of(
           new Step(RolloutAction.START, "2", 1_000),
@@ -62,6 +62,7 @@ class RolloutCrashIT {
     try (Workbench bench =
         new Workbench(directory)
             .with("topics.partitions", Integer.toString(PARTITIONS))
+            .with("models.trial.timeout-ms", "60000")
             .with("kafka.consumer.session.timeout.ms", "6000")
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             .topicsApplied()) {
@@ -125,7 +126,6 @@ class RolloutCrashIT {
   private static void assertServed(ServedEvents events, List<RolloutEvent> decisions) {
     Map<Long, RolloutEvent> byEpoch = new HashMap<>();
     decisions.forEach(event -> byEpoch.put(event.getEpoch(), event));
-    long stoodIn = 0;
     long canary = 0;
     for (List<ServedEvents.Served> partition : events.byPartition()) {
       long epoch = 0;
@@ -138,14 +138,9 @@ class RolloutCrashIT {
           fail("no decision of epoch " + epoch);
         }
         boolean isCanarys = isCanarys(event.key(), table);
-        if (event.reason() == RouteReason.VERSION_NOT_LOADED) {
-          // of two versions the other one; and who stands in says so, and is no canary
-          assertThat(event.version())
-              .isNotEqualTo(isCanarys ? table.getCandidateVersion() : table.getStableVersion());
-          assertThat(event.route()).isEqualTo(Route.STABLE);
-          stoodIn++;
-          continue;
-        }
+        // an instance takes over when it has loaded both; who stands in would be another version
+        // than the decision says
+        assertThat(event.reason()).isNotEqualTo(RouteReason.VERSION_NOT_LOADED);
         canary += isCanarys ? 1 : 0;
         assertThat(event.route()).isEqualTo(isCanarys ? Route.CANARY : Route.STABLE);
         assertThat(event.version())
@@ -153,13 +148,11 @@ class RolloutCrashIT {
       }
     }
     LOG.warn(
-        "{} kills, {} decisions: {} events served once each, {} by a canary, {} by a version that"
-            + " stood in while another one was loaded",
+        "{} kills, {} decisions: {} events served once each, {} by a canary",
         KILLS,
         decisions.size(),
         events.count(),
-        canary,
-        stoodIn);
+        canary);
     assertThat(canary).isPositive();
   }
 
