@@ -26,6 +26,7 @@ final class Story {
   private final Map<Part, Happened> happened = new EnumMap<>(Part.class);
   private @Nullable String tooEarly;
   private int share;
+  private boolean thirdServed;
 
   /**
    * A part that happened.
@@ -57,6 +58,7 @@ final class Story {
   synchronized void decided(RolloutEvent event, Duration after) {
     share = event.getCanaryShare();
     String candidate = event.getCandidateVersion();
+    thirdServed |= THIRD.equals(candidate) && event.getCanaryShare() > 0;
     switch (event.getEvent()) {
       case STARTED -> {
         if (SECOND.equals(candidate) && event.getCause() == RolloutCause.DRIFT) {
@@ -66,17 +68,17 @@ final class Story {
         }
       }
       case SHARE_CHANGED -> {
-        if (SECOND.equals(candidate)) {
+        if (SECOND.equals(candidate) && isByEvidence(event)) {
           tell(Part.CANARY, after, event.getReason());
         }
       }
       case PROMOTED -> {
-        if (SECOND.equals(event.getStableVersion())) {
+        if (SECOND.equals(event.getStableVersion()) && isByEvidence(event)) {
           tell(Part.PROMOTED, after, event.getReason());
         }
       }
       case ROLLED_BACK -> {
-        if (THIRD.equals(candidate) && event.getCause() == RolloutCause.EVIDENCE) {
+        if (THIRD.equals(candidate) && isByEvidence(event) && !thirdServed) {
           tell(Part.TAKEN_BACK, after, event.getReason());
         }
       }
@@ -84,6 +86,10 @@ final class Story {
         // tells nothing of the story
       }
     }
+  }
+
+  private static boolean isByEvidence(RolloutEvent event) {
+    return event.getCause() == RolloutCause.EVIDENCE;
   }
 
   private void tell(Part part, Duration after, String detail) {

@@ -48,6 +48,16 @@ class StoryTest {
 
   private void decided(
       int second, RolloutEventKind kind, RolloutCause cause, String stable, String candidate) {
+    decided(second, kind, cause, stable, candidate, 0);
+  }
+
+  private void decided(
+      int second,
+      RolloutEventKind kind,
+      RolloutCause cause,
+      String stable,
+      String candidate,
+      int share) {
     story.decided(
         RolloutEvent.newBuilder()
             .setModelName("loan-risk")
@@ -56,6 +66,7 @@ class StoryTest {
             .setCause(cause)
             .setStableVersion(stable)
             .setCandidateVersion(candidate)
+            .setCanaryShare(share)
             .setEpoch(1)
             .setReason("because")
             .setDecidedAt(Instant.EPOCH)
@@ -106,5 +117,33 @@ class StoryTest {
     assertThat(story.has(Part.ALERT)).isTrue();
     assertThat(story.has(Part.SHADOW)).isFalse();
     assertThat(story.has(Part.CANARY)).isFalse();
+  }
+
+  @Test
+  void aPromotionByAPersonIsAnotherStory() {
+    story.shifts(at(30));
+    alert(37);
+    decided(37, RolloutEventKind.STARTED, RolloutCause.DRIFT, "1", "2");
+    decided(50, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
+    decided(70, RolloutEventKind.PROMOTED, RolloutCause.PERSON, "2", "2");
+
+    assertThat(story.has(Part.CANARY)).isTrue();
+    assertThat(story.has(Part.PROMOTED)).isFalse();
+  }
+
+  /** The bad candidate is to be found in the shadow, before it serves anybody. */
+  @Test
+  void aBadCandidateThatServedIsAnotherStory() {
+    story.shifts(at(30));
+    alert(37);
+    decided(37, RolloutEventKind.STARTED, RolloutCause.DRIFT, "1", "2");
+    decided(50, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
+    decided(70, RolloutEventKind.PROMOTED, RolloutCause.EVIDENCE, "2", "2");
+    decided(80, RolloutEventKind.STARTED, RolloutCause.PERSON, "2", "3");
+    decided(85, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "2", "3", 100);
+    decided(90, RolloutEventKind.ROLLED_BACK, RolloutCause.EVIDENCE, "2", "3");
+
+    assertThat(story.has(Part.SECOND)).isTrue();
+    assertThat(story.has(Part.TAKEN_BACK)).isFalse();
   }
 }
