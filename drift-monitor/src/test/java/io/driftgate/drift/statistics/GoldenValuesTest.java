@@ -175,7 +175,7 @@ class GoldenValuesTest {
   private static void assertRelative(String name, double found, double expected) {
     assertThat(found)
         .as(name)
-        .isEqualTo(expected, within(Math.max(1e-15, Math.abs(expected) * RELATIVE)));
+        .isEqualTo(expected, within(Math.abs(expected) * RELATIVE));
   }
 
   private static double[] numbers(JsonNode array) {
