@@ -173,9 +173,7 @@ class GoldenValuesTest {
   }
 
   private static void assertRelative(String name, double found, double expected) {
-    assertThat(found)
-        .as(name)
-        .isEqualTo(expected, within(Math.abs(expected) * RELATIVE));
+    assertThat(found).as(name).isEqualTo(expected, within(Math.abs(expected) * RELATIVE));
   }
 
   private static double[] numbers(JsonNode array) {
