@@ -147,7 +147,7 @@ public record ControllerState(
           change.evidence = goesOn ? evidence.fromHere() : TrialEvidence.none();
           change.labels =
               goesOn ? labels.fromHere(begins, seenUntil) : LabelEvidence.from(seenUntil);
-          change.scores = ScoreEvidence.none();
+          change.scores = goesOn ? scores.fromHere() : ScoreEvidence.none();
           // both score the same rows, whatever the share
           change.calls = goesOn ? calls : CallEvidence.none();
           change.tried = otherStable ? List.of() : tried;

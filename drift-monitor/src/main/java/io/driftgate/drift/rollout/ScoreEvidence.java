@@ -8,7 +8,10 @@ import java.util.List;
 
 /**
  * Whether the candidate's scores are distributed altogether differently from the stable version's,
- * as those of a model that broke are. Immutable.
+ * as those of a model that broke are. Each window is another pair of samples, and a rollout looks
+ * at many: look j has a part α / (j (j + 1)) of α, and all parts together are α. So over a whole
+ * rollout, however long, any window is wrongly taken for beyond the limit with a probability of α
+ * at most (Bonferroni's inequality). Immutable.
  *
  * @param beyond starts of the last windows in a row, at most {@link #WINDOWS}, in which the
  *     distance was for sure above the limit; milliseconds since 1970
@@ -16,14 +19,20 @@ import java.util.List;
  * @param bound the distance that is sure
  * @param candidateRows rows of that window that the candidate scored
  * @param stableRows rows of it that the stable version scored
+ * @param looks windows of the rollout that compared the two so far
  */
 public record ScoreEvidence(
-    List<Long> beyond, double distance, double bound, long candidateRows, long stableRows) {
+    List<Long> beyond,
+    double distance,
+    double bound,
+    long candidateRows,
+    long stableRows,
+    long looks) {
   /** Windows in a row that take a candidate back: one may be an accident of its traffic. */
   static final int WINDOWS = 2;
 
-  /** Probability that a window is taken for beyond the limit and is not. */
-  private static final double ALPHA = 1e-3;
+  /** Probability that any window of a rollout is taken for beyond the limit and is not. */
+  static final double ALPHA = 1e-3;
 
   public ScoreEvidence {
     beyond = List.copyOf(beyond);
@@ -31,7 +40,12 @@ public record ScoreEvidence(
 
   /** Before any window. */
   static ScoreEvidence none() {
-    return new ScoreEvidence(List.of(), 0, 0, 0, 0);
+    return new ScoreEvidence(List.of(), 0, 0, 0, 0, 0);
+  }
+
+  /** After a step: windows count anew, looks do not, for the rollout is the same. */
+  ScoreEvidence fromHere() {
+    return new ScoreEvidence(List.of(), 0, 0, 0, 0, looks);
   }
 
   /**
@@ -49,16 +63,20 @@ public record ScoreEvidence(
     if (found == null || found.getScoreRows() < 1 || report.getScoreRows() < 1) {
       return this;
     }
+    long look = looks + 1;
     double sure =
         DistanceBound.lower(
-            found.getDistance(), report.getScoreRows(), found.getScoreRows(), ALPHA);
+            found.getDistance(),
+            report.getScoreRows(),
+            found.getScoreRows(),
+            ALPHA / look / (look + 1));
     List<Long> windows = new ArrayList<>();
     if (sure > limit) {
       windows.addAll(beyond.subList(Math.max(0, beyond.size() - WINDOWS + 1), beyond.size()));
       windows.add(report.getWindowStart().toEpochMilli());
     }
     return new ScoreEvidence(
-        windows, found.getDistance(), sure, report.getScoreRows(), found.getScoreRows());
+        windows, found.getDistance(), sure, report.getScoreRows(), found.getScoreRows(), look);
   }
 
   /** Whether so many windows in a row are beyond the limit that the candidate is to go. */

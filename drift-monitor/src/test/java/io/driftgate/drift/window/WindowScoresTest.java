@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How far the scores of versions are apart, and how much of it is sure. */
 class WindowScoresTest {
@@ -46,12 +48,30 @@ class WindowScoresTest {
   }
 
   @Test
-  void theBoundIsThatOfTheInequality() {
-    double deviation = Math.sqrt(Math.log(4_000) / 2_000);
+  void theBoundIsThatOfTheInequalities() {
+    double deviation = Math.sqrt(Math.log(8_000) / 2_000);
+    double entropy = Math.log(8_000 / 1e-3) / 1_000;
 
+    assertThat(DistanceBound.lower(0.5, 1_000, 1_000, 1e-3))
+        .isCloseTo(0.5 - 2 * deviation, within(1e-12));
     assertThat(DistanceBound.lower(1, 1_000, 1_000, 1e-3))
-        .isCloseTo(1 - 2 * deviation, within(1e-12));
+        .isCloseTo(2 * Math.exp(-entropy) - 1, within(1e-9));
     assertThat(DistanceBound.lower(0.5, 10, 1_000, 1e-3)).isNegative();
+  }
+
+  /** Computed by another program, in Python, with the shares in steps of a hundred times less. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.92, 1000, 1000, 0.0005, 0.82776704",
+    "0.98, 400, 800, 0.0001, 0.88153267",
+    "0.95, 3000, 500, 1e-09, 0.82544462"
+  })
+  void nearOneTheBoundIsByRelativeEntropy(
+      double distance, long n, long m, double alpha, double expected) {
+    double bound = DistanceBound.lower(distance, n, m, alpha);
+
+    assertThat(bound).isEqualTo(DistanceBound.lower(distance, m, n, alpha));
+    assertThat(bound).isLessThanOrEqualTo(expected).isCloseTo(expected, within(2e-3));
   }
 
   /** Two samples of one distribution, of different sizes. */
