@@ -33,6 +33,8 @@ final class PerformanceView {
             "labelled",
             "missing",
             "accuracy",
+            "expected",
+            "recent",
             "log loss",
             "AUC",
             "mean error",
@@ -46,12 +48,19 @@ final class PerformanceView {
           Long.toString(report.getLabelled()),
           Long.toString(report.getMissing()),
           number(report.getAccuracy()),
+          number(report.getExpectedAccuracy()),
+          number(recent(report)),
           number(report.getLogLoss()),
           number(report.getAuc()),
           number(report.getMeanAbsoluteError()),
           verdict(report));
     }
     table.print(out);
+  }
+
+  /** Accuracy since it last changed. */
+  private static @Nullable Double recent(PerformanceReport report) {
+    return report.getLossRecent() == null ? null : Double.valueOf(1 - report.getLossRecent());
   }
 
   private static String id(PerformanceReport report) {
@@ -123,6 +132,7 @@ final class PerformanceView {
               + report.getServedRight()
               + ")");
     }
+    add("expected by its own scores", report.getExpectedAccuracy(), figures);
     add("log loss", report.getLogLoss(), figures);
     add("Brier score", report.getBrier(), figures);
     add("AUC", report.getAuc(), figures);
@@ -131,6 +141,14 @@ final class PerformanceView {
     add("root mean squared error", report.getRootMeanSquaredError(), figures);
     if (!figures.isEmpty()) {
       out.println(String.join(", ", figures));
+    }
+    if (report.getLossRecent() != null) {
+      out.println(
+          "accuracy of the last "
+              + report.getLossRecentEvents()
+              + " outcomes, since when it has not changed for sure: "
+              + number(recent(report))
+              + (report.getLossChanges() == 0 ? "" : "; a change was found in this window"));
     }
     if (report.getComparedWith() != null) {
       out.println(

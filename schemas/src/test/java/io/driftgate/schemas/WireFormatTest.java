@@ -146,6 +146,10 @@ class WireFormatTest {
         .setUnreadable(3)
         .setRepeated(4)
         .setOverflowed(5)
+        .setExpectedAccuracy(0.875)
+        .setLossRecent(0.1875)
+        .setLossRecentEvents(4_096)
+        .setLossChanges(1)
         .build();
   }
 

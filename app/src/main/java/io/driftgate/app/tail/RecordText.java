@@ -123,6 +123,8 @@ final class RecordText {
                   Column.of("labelled", 8, "/labelled"),
                   Column.of("missing", 8, "/missing"),
                   new Column("accuracy", 8, message -> rounded(message, "/accuracy")),
+                  new Column("expected", 8, message -> rounded(message, "/expected_accuracy")),
+                  new Column("recent error", 12, message -> rounded(message, "/loss_recent")),
                   new Column("log loss", 8, message -> rounded(message, "/log_loss")),
                   new Column("AUC", 8, message -> rounded(message, "/auc")),
                   Column.of("better/worse than", 20, "/better", "/worse", "/compared_with"),

@@ -271,7 +271,18 @@ class RolloutLabelsIT {
             IntStream.range(0, reported)
                 .filter(index -> isRight(predictions.get(index), outcomes.get(index)))
                 .count());
-    assertThat(reports).allMatch(report -> report.getAccuracy() != null);
+    assertThat(reports)
+        .allSatisfy(
+            report -> {
+              assertThat(report.getAccuracy()).isNotNull();
+              // more sure than not of each decision between two
+              assertThat(report.getExpectedAccuracy()).isBetween(0.5, 1.0);
+              assertThat(report.getLossRecent()).isBetween(0.0, 1.0);
+              assertThat(report.getLossRecentEvents()).isPositive();
+            });
+    assertThat(sum(reports, PerformanceReport::getLossChanges))
+        .as("how often versions are wrong changes over the years")
+        .isPositive();
   }
 
   /** What is said of a window in the middle comes out of the rows that are printed of it. */

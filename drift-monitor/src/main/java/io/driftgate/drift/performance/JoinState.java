@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class JoinState {
   private static final String EVENT = "event/";
   private static final String OUTCOME = "outcome/";
   private static final String EPISODE = "episode/";
+  private static final String LOSSES = "losses/";
   private static final String STREAM_TIME = "stream-time/";
   private static final String COUNTS = "counts";
   private static final String REPORTED_UNTIL = "reported-until";
@@ -34,6 +36,7 @@ final class JoinState {
   private final TreeMap<Long, KeptWindow> windows = new TreeMap<>();
   private final Map<String, WaitingOutcome> outcomes = new LinkedHashMap<>();
   private final Map<String, EpisodeState> episodes = new TreeMap<>();
+  private final Map<String, LossHistory> losses = new TreeMap<>();
   private final Map<Integer, Long> streamTimes = new HashMap<>();
   private JoinCounts counts = JoinCounts.NONE;
   private long reportedUntil = Long.MIN_VALUE;
@@ -65,6 +68,8 @@ final class JoinState {
       unordered.put(key.substring(OUTCOME.length()), read(value, WaitingOutcome.class));
     } else if (key.startsWith(EPISODE)) {
       episodes.put(key.substring(EPISODE.length()), read(value, EpisodeState.class));
+    } else if (key.startsWith(LOSSES)) {
+      losses.put(key.substring(LOSSES.length()), read(value, LossHistory.class));
     } else if (key.startsWith(STREAM_TIME)) {
       streamTimes.put(
           Integer.valueOf(key.substring(STREAM_TIME.length())), read(value, Long.class));
@@ -150,6 +155,30 @@ final class JoinState {
       }
     } else if (!state.equals(episodes.put(version, state))) {
       table.put(EPISODE + version, bytes(state));
+    }
+  }
+
+  /** Of a version; none where it has none yet. */
+  LossHistory losses(String version) {
+    return losses.getOrDefault(version, LossHistory.none());
+  }
+
+  void losses(String version, LossHistory history) {
+    losses.put(version, history);
+    table.put(LOSSES + version, bytes(history));
+  }
+
+  /**
+   * Forgets versions that have not scored for long.
+   *
+   * @param time end of the last window that still counts, milliseconds since 1970
+   */
+  void forgetLossesBefore(long time) {
+    for (Map.Entry<String, LossHistory> entry : List.copyOf(losses.entrySet())) {
+      if (entry.getValue().until() < time) {
+        losses.remove(entry.getKey());
+        table.delete(LOSSES + entry.getKey());
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.driftgate.schemas.PerformanceReport;
 import io.driftgate.schemas.ScoredBatch;
 import io.driftgate.schemas.ScoredRow;
 import io.driftgate.schemas.TrustedRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class OutcomeJoin {
 
   /** Likewise, events of the windows that one call reports; the last of them may have more. */
   private static final int REPORTED_MAX = 10_000;
+
+  /** How long the losses of a version that does not score are remembered, in event time. */
+  private static final Duration LOSSES_KEPT = Duration.ofDays(30);
 
   private final JoinSettings settings;
   private final DecisionSettings decision;
@@ -257,6 +261,7 @@ public final class OutcomeJoin {
         state.removeEvent(id);
       }
     }
+    state.forgetLossesBefore(end(start) - LOSSES_KEPT.toMillis());
     state.reportedUntil(end(start));
   }
 
@@ -273,6 +278,7 @@ public final class OutcomeJoin {
     if (!counts.equals(JoinCounts.NONE)) {
       state.counts(JoinCounts.NONE);
     }
+    state.losses(version, performance.losses(start, events, state.losses(version), report));
     EpisodeState before = state.episodes().getOrDefault(version, EpisodeState.initial());
     Episodes.Step step = performance.outcomes(start, events, before, report);
     state.episode(version, step.state());

@@ -157,8 +157,8 @@ public final class ReportedWindow {
 
   /**
    * The names of a report's fields that come out otherwise when they are computed from the rows.
-   * What a report counts of other windows, and its alert, which rests on the windows before, are
-   * not looked at.
+   * What a report counts of other windows, its alert and its recent losses, which rest on the
+   * windows before, are not looked at.
    *
    * @param watched the version that the report is about
    * @param settings as the monitor has them
@@ -192,6 +192,9 @@ public final class ReportedWindow {
     return report
         .setWindowEnd(end)
         .setLabelAlertId(reported.getLabelAlertId())
+        .setLossRecent(reported.getLossRecent())
+        .setLossRecentEvents(reported.getLossRecentEvents())
+        .setLossChanges(reported.getLossChanges())
         .setLate(reported.getLate())
         .setUnmatched(reported.getUnmatched())
         .setUnreadable(reported.getUnreadable())

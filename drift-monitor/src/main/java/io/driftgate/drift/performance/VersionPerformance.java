@@ -9,11 +9,13 @@ import io.driftgate.drift.comparison.Column;
 import io.driftgate.drift.comparison.Comparison;
 import io.driftgate.drift.comparison.Reference;
 import io.driftgate.drift.comparison.Sample;
+import io.driftgate.drift.statistics.Adwin;
 import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.drift.window.WindowReport;
 import io.driftgate.schemas.PerformanceReport;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class VersionPerformance {
   private final String version;
   private final DecisionSettings settings;
   private final @Nullable String scoreClass;
+  private final @Nullable Integer classes;
   private final @Nullable Reference reference;
   private final Episodes episodes;
 
@@ -42,13 +45,14 @@ final class VersionPerformance {
         watched.manifest().version(),
         settings,
         watched.manifest().outputs().scoreClass(),
+        watched.manifest().classes().size(),
         watched.outcomes(),
         watched.referenceSha256());
   }
 
   /** Of a version whose bundle cannot be had. */
   VersionPerformance(String model, String version, DecisionSettings settings) {
-    this(model, version, settings, null, null, "");
+    this(model, version, settings, null, null, null, "");
   }
 
   private VersionPerformance(
@@ -56,12 +60,14 @@ final class VersionPerformance {
       String version,
       DecisionSettings settings,
       @Nullable String scoreClass,
+      @Nullable Integer classes,
       @Nullable Reference reference,
       String referenceSha256) {
     this.model = model;
     this.version = version;
     this.settings = settings;
     this.scoreClass = scoreClass == null ? null : Said.canonical(scoreClass);
+    this.classes = classes;
     this.reference = reference;
     this.episodes = new Episodes(model, version, SUBJECT, referenceSha256, settings);
   }
@@ -74,17 +80,19 @@ final class VersionPerformance {
    */
   PerformanceReport.Builder report(long start, List<ScoredEvent> events) {
     List<Judged> judged = new ArrayList<>();
+    List<Said> all = new ArrayList<>();
     Map<String, Integer> others = new HashMap<>();
     long served = 0;
     long shadowed = 0;
     long servedLabelled = 0;
     long servedRight = 0;
     for (ScoredEvent event : events) {
-      boolean serves = event.served().version().equals(version);
-      Said said = serves ? event.served() : event.beside();
-      if (said == null || !said.version().equals(version)) {
+      Said said = said(event);
+      if (said == null) {
         continue;
       }
+      boolean serves = said == event.served();
+      all.add(said);
       served += serves ? 1 : 0;
       shadowed += serves ? 0 : 1;
       String outcome = event.outcome();
@@ -114,7 +122,49 @@ final class VersionPerformance {
             .setServedRight(servedRight);
     figures(judged, report);
     compare(judged, others, report);
+    if (classes != null) {
+      report.setExpectedAccuracy(Figures.expectedAccuracy(all, scoreClass, classes));
+    }
     return report;
+  }
+
+  /** What this version said of an event, serving it or beside; null where it said nothing. */
+  private @Nullable Said said(ScoredEvent event) {
+    if (event.served().version().equals(version)) {
+      return event.served();
+    }
+    Said beside = event.beside();
+    return beside != null && beside.version().equals(version) ? beside : null;
+  }
+
+  /**
+   * Goes through the window's decisions in the order of their events, and enters into the report
+   * how often they are wrong of late. Shown only. A distance from a number has no bounds, without
+   * which nothing is known of chance: models without decisions have none.
+   */
+  LossHistory losses(
+      long start, List<ScoredEvent> events, LossHistory before, PerformanceReport.Builder report) {
+    Adwin window = before.window();
+    long changes = 0;
+    for (ScoredEvent event : inTime(events)) {
+      Said said = said(event);
+      String outcome = event.outcome();
+      if (said != null && said.label() != null && outcome != null) {
+        changes += window.observe(said.loss(outcome)) ? 1 : 0;
+      }
+    }
+    long recent = window.count();
+    if (recent > 0) {
+      report.setLossRecent(window.mean());
+      report.setLossRecentEvents(recent);
+      report.setLossChanges(changes);
+    }
+    return new LossHistory(window.state(), start + settings.window().toMillis());
+  }
+
+  /** Those of one time stay in the order that they come in, which is that of their ids. */
+  private static List<ScoredEvent> inTime(List<ScoredEvent> events) {
+    return events.stream().sorted(Comparator.comparingLong(ScoredEvent::time)).toList();
   }
 
   private void figures(List<Judged> judged, PerformanceReport.Builder report) {

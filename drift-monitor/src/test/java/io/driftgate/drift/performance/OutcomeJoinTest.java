@@ -179,6 +179,12 @@ class OutcomeJoinTest {
     assertThat(first.getAuc()).as("three of four pairs in order").isEqualTo(0.75);
     // each in a bin of its own: .1 + .6 + .6 + .2 of four
     assertThat(first.getCalibrationError()).isCloseTo(1.5 / 4, within(1e-12));
+    assertThat(first.getExpectedAccuracy())
+        .as("of what was decided: .9, .6, .6, .8")
+        .isCloseTo(2.9 / 4, within(1e-12));
+    assertThat(first.getLossRecent()).isEqualTo(0.5);
+    assertThat(first.getLossRecentEvents()).isEqualTo(4);
+    assertThat(first.getLossChanges()).isZero();
     assertThat(first.getOutcomes()).containsEntry("1", 2L).containsEntry("0", 2L);
     assertThat(first.getComparedWith()).isEqualTo("2");
     assertThat(first.getBothLabelled()).isEqualTo(4);
@@ -190,6 +196,90 @@ class OutcomeJoinTest {
     assertThat(second.getServedRight()).isZero();
     assertThat(second.getRight()).isEqualTo(3);
     assertThat(second.getBetter()).isEqualTo(2);
+  }
+
+  /** Events without an outcome are in it, too: it needs none. */
+  @Test
+  void whatScoresThemselvesExpectIsOfAllEvents() {
+    scored(0, 50, row("a", 10, 0.9, 0.1), row("b", 20, 0.3, 0.2));
+    outcome("a", "1");
+    scored(0, 10 * MINUTE);
+
+    assertThat(report("1").getLabelled()).isEqualTo(1);
+    assertThat(report("1").getAccuracy()).isEqualTo(1);
+    assertThat(report("1").getExpectedAccuracy()).isCloseTo(0.8, within(1e-12));
+    assertThat(report("2").getExpectedAccuracy()).isCloseTo(0.85, within(1e-12));
+  }
+
+  @Test
+  void whatIsNoProbabilityExpectsNothing() {
+    scored(0, 50, row("a", 10, 0.9, 1.5), row("b", 20, 0.3, 0.2));
+    scored(0, 10 * MINUTE);
+
+    assertThat(report("1").getExpectedAccuracy()).isNotNull();
+    assertThat(report("2").getExpectedAccuracy()).isNull();
+  }
+
+  /**
+   * Version 1 is wrong on a tenth of the events, from the window of minute 5 on on half of them.
+   */
+  @Test
+  void howOftenAVersionIsWrongOfLateIsSaidAndWhenThatChanged() {
+    for (int window = 0; window < 10; window++) {
+      for (int event = 0; event < 200; event++) {
+        String id = window + "/" + event;
+        long time = window * MINUTE + event * 100L;
+        boolean right = event % 10 >= (window < 5 ? 1 : 5);
+        scored(0, time, row(id, time, right ? 0.1 : 0.9, 0.1));
+        outcome(id, "0");
+        if (event % 50 == 0) {
+          join = join(SETTINGS, 1);
+        }
+      }
+    }
+    scored(0, 20 * MINUTE);
+
+    List<PerformanceReport> first =
+        reports.stream().filter(report -> report.getModelVersion().equals("1")).toList();
+    assertThat(first).hasSize(10);
+    assertThat(first.subList(0, 5))
+        .allSatisfy(report -> assertThat(report.getLossChanges()).isZero());
+    assertThat(first.get(4).getLossRecent()).isCloseTo(0.1, within(1e-12));
+    assertThat(first.get(4).getLossRecentEvents()).isEqualTo(1_000);
+    assertThat(first.get(5).getLossChanges()).isPositive();
+    assertThat(first.get(9).getLossRecent()).isCloseTo(0.5, within(0.03));
+    assertThat(first.get(9).getLossRecentEvents()).isBetween(900L, 1_100L);
+    assertThat(report("2").getLossRecent()).isZero();
+  }
+
+  /** A state of before losses were remembered has none: they begin with the next window. */
+  @Test
+  void aStateWithoutLossesIsReadAndLossesOfLongAgoAreForgotten() {
+    scored(0, 50, row("a", 10, 0.9, 0.1));
+    outcome("a", "1");
+    scored(0, 2 * MINUTE);
+    assertThat(table.all().keySet()).contains("losses/1", "losses/2");
+    table.delete("losses/1");
+    join = join(SETTINGS, 1);
+    long later = 29 * 24 * 60 * MINUTE;
+    ScoredRow alone = row("b", later, 0.2, 0);
+    alone.setShadowVersion(null);
+    scored(0, later, alone);
+    outcome("b", "1");
+    scored(0, later + 2 * MINUTE);
+
+    assertThat(reports.get(2).getLossRecent()).isEqualTo(1);
+    assertThat(reports.get(2).getLossRecentEvents()).isEqualTo(1);
+    assertThat(table.all().keySet()).contains("losses/1", "losses/2");
+    long longAfter = later + 2 * 24 * 60 * MINUTE;
+    ScoredRow last = row("c", longAfter, 0.2, 0);
+    last.setShadowVersion(null);
+    scored(0, longAfter, last);
+    outcome("c", "0");
+    scored(0, longAfter + 2 * MINUTE);
+
+    assertThat(table.all().keySet()).contains("losses/1").doesNotContain("losses/2");
+    assertThat(reports.get(3).getLossRecentEvents()).isEqualTo(2);
   }
 
   @Test
@@ -389,6 +479,8 @@ class OutcomeJoinTest {
 
     assertThat(report("gone").getAccuracy()).isEqualTo(1);
     assertThat(report("gone").getAuc()).isNull();
+    assertThat(report("gone").getExpectedAccuracy()).as("of which class is 0.9?").isNull();
+    assertThat(report("gone").getLossRecent()).isZero();
     assertThat(report("gone").getCalibrationError())
         .as("0.9 sure, and right")
         .isCloseTo(0.1, within(1e-12));
@@ -408,5 +500,7 @@ class OutcomeJoinTest {
     assertThat(report("2").getRootMeanSquaredError()).isEqualTo(2);
     assertThat(report("1").getBetter()).isEqualTo(1);
     assertThat(report("1").getAccuracy()).isNull();
+    assertThat(report("1").getExpectedAccuracy()).isNull();
+    assertThat(report("1").getLossRecent()).as("a distance has no bounds").isNull();
   }
 }

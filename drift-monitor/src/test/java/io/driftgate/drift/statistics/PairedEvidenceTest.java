@@ -57,6 +57,31 @@ class PairedEvidenceTest {
     assertThat(mean).isCloseTo(expected, within(1e-12));
   }
 
+  /**
+   * On the same events evidence grows with the margin. So the margins that it decides for lie above
+   * one number, which is the upper confidence bound of the mean at all times.
+   */
+  @Test
+  void whatIsBelowAMarginIsBelowALargerOne() {
+    double[] margins = {0, 0.01, 0.05, 0.1, 0.5, 1};
+    SplittableRandom random = new SplittableRandom(2);
+    PairedEvidence[] evidence = new PairedEvidence[margins.length];
+    for (int margin = 0; margin < margins.length; margin++) {
+      evidence[margin] = PairedEvidence.none(Kind.TEST, margins[margin]);
+    }
+    for (int event = 0; event < 2_000; event++) {
+      double difference = random.nextInt(3) - 1;
+      for (int margin = 0; margin < margins.length; margin++) {
+        evidence[margin] = evidence[margin].with(difference);
+        if (margin > 0) {
+          assertThat(evidence[margin].value()).isGreaterThanOrEqualTo(evidence[margin - 1].value());
+        }
+      }
+    }
+    assertThat(evidence[0].value()).isLessThan(20);
+    assertThat(evidence[3].value()).isGreaterThan(20);
+  }
+
   @Test
   void chanceReachesADetectorsThresholdNoSoonerThanPromised() {
     double threshold = 100;
