@@ -91,7 +91,7 @@ final class VersionPerformance {
       if (said == null) {
         continue;
       }
-      boolean serves = said == event.served();
+      boolean serves = event.served().version().equals(version);
       all.add(said);
       served += serves ? 1 : 0;
       shadowed += serves ? 0 : 1;
