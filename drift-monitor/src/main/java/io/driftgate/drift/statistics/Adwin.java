@@ -137,7 +137,7 @@ public final class Adwin {
       }
     }
     double variance = Math.max(0, squares / count - mean * mean);
-    double logarithm = Math.log(2 * Math.log(count) / delta);
+    double logarithm = Math.log(2 * Math.log((double) count) / delta);
     long olderCount = 0;
     double olderSum = 0;
     for (int size = sizes.size() - 1; size >= 0; size--) {
