@@ -17,8 +17,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -32,24 +35,81 @@ final class Drift {
   /** Rows of a sample, and of a window that is judged at least. */
   static final String ROWS = "30";
 
+  /** Rows of the whole stream. */
+  static final int EVENT_COUNT = 45_312;
+
+  /** Events of a window. */
+  static final int WINDOW_EVENTS = 40;
+
   private static final int TRAINING_ROWS = 9_000;
+  private static final Instant FIRST = Instant.parse("1996-05-07T00:00:00Z");
+  private static final Duration STEP = Duration.ofMinutes(30);
 
   private Drift() {}
 
+  /**
+   * A pipeline with small windows.
+   *
+   * @param rows {@code drift.rows}
+   */
+  static Workbench bench(Path directory, String rows) {
+    return patient(directory)
+        .with("drift.window-ms", WINDOW_MS)
+        .with("drift.rows", rows)
+        .with("drift.min-rows", "20");
+  }
+
+  /**
+   * A pipeline whose versions may take their time in the trial, two of them side by side on a busy
+   * machine: a monitor that is refused its version judges no window.
+   */
+  static Workbench patient(Path directory) {
+    return new Workbench(directory).with("models.trial.timeout-ms", "60000");
+  }
+
   /** What the monitor said, as JSON, without what may differ from run to run. */
-  record Said(List<JsonNode> reports, List<JsonNode> alerts) {}
+  record Said(List<JsonNode> reports, List<JsonNode> alerts) {
+
+    /** Without the report of the last window, which live is not over. */
+    Said whileItRuns() {
+      return new Said(reports.subList(0, reports.size() - 1), alerts);
+    }
+  }
+
+  /** Window by window and alert by alert, so that a failure shows the first that differs. */
+  static void assertSame(Said said, Said expected) {
+    assertSame("report", said.reports(), expected.reports());
+    assertSame("alert", said.alerts(), expected.alerts());
+  }
+
+  private static void assertSame(String what, List<JsonNode> said, List<JsonNode> expected) {
+    for (int index = 0; index < Math.min(said.size(), expected.size()); index++) {
+      assertThat(said.get(index)).as("%s %s", what, index).isEqualTo(expected.get(index));
+    }
+    assertThat(said.size()).as("%ss", what).isEqualTo(expected.size());
+  }
 
   /** The first version with its reference, calibrated on the rows that it was trained on. */
   static Path calibrated(Workbench bench, Path directory) {
-    return calibrated(bench, directory, "1", 0);
+    return calibrated(bench, directory, ROWS);
+  }
+
+  /**
+   * The same with samples of another size.
+   *
+   * @param rows {@code drift.rows}
+   */
+  static Path calibrated(Workbench bench, Path directory, String rows) {
+    return calibrated(bench, directory, "1", 0, rows);
   }
 
   /** The second one, which was trained when other features had come alive. */
   static Path calibratedSecond(Workbench bench, Path directory) {
-    return calibrated(bench, directory, "2", 17_760);
+    return calibrated(bench, directory, "2", 17_760, ROWS);
   }
 
-  private static Path calibrated(Workbench bench, Path directory, String version, int fromRow) {
+  private static Path calibrated(
+      Workbench bench, Path directory, String version, int fromRow, String rows) {
     Path bundle = packed(bench, directory, version);
     Path training = directory.resolve("training-" + version + ".csv");
     rows(training, fromRow, TRAINING_ROWS);
@@ -64,11 +124,27 @@ final class Drift {
             "--set",
             "drift.window-ms=" + WINDOW_MS,
             "--set",
-            "drift.rows=" + ROWS,
+            "drift.rows=" + rows,
             "--set",
             "drift.min-rows=20");
     assertThat(told).doesNotContain("textbook");
     return bundle;
+  }
+
+  /** Event time of a row of the stream, counted from 0. */
+  static Instant time(int row) {
+    return FIRST.plus(STEP.multipliedBy(row));
+  }
+
+  /**
+   * The first row from a given one on that is in the middle of its window of {@link #WINDOW_MS}.
+   */
+  static int inTheMiddle(int fromRow) {
+    long window = Long.parseLong(WINDOW_MS);
+    return IntStream.iterate(fromRow, row -> row + 1)
+        .filter(row -> Math.floorMod(time(row).toEpochMilli(), window) == window / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Writes rows of the stream, counted from 0, with its header. */
@@ -159,7 +235,7 @@ final class Drift {
       long end = bench.end(bench.topic(topic));
       var partition = consumer.assignment().iterator().next();
       while (consumer.position(partition) < end) {
-        count += consumer.poll(java.time.Duration.ofMillis(100)).count();
+        count += consumer.poll(Duration.ofMillis(100)).count();
       }
     }
     return count;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -52,6 +53,91 @@ final class Samples {
 
   List<SampleBatch> batches() {
     return batches;
+  }
+
+  /**
+   * What all batches of a window come to, in however many parts they were written.
+   *
+   * @param counters by source partition: the counters of the batches in the order of their schema,
+   *     then those of the features; added up
+   * @param rows those with the smallest priorities, ascending
+   */
+  record Merged(Map<Integer, List<Long>> counters, List<SampleRow> rows) {}
+
+  /**
+   * The samples of the electricity stream as a reader has them who has read all batches, by window
+   * and version.
+   *
+   * @param rows of a sample
+   */
+  Map<String, Merged> merged(int rows) {
+    Map<String, List<SampleBatch>> windows = new TreeMap<>();
+    batches.forEach(
+        batch ->
+            windows
+                .computeIfAbsent(
+                    batch.getWindowStart() + " " + batch.getModelVersion(),
+                    one -> new ArrayList<>())
+                .add(batch));
+    Map<String, Merged> merged = new TreeMap<>();
+    windows.forEach(
+        (window, parts) -> {
+          Map<Integer, List<Long>> counters = new TreeMap<>();
+          parts.forEach(
+              part -> counters.merge(part.getSourcePartition(), counters(part), Samples::sums));
+          merged.put(
+              window,
+              new Merged(
+                  counters,
+                  parts.stream()
+                      .flatMap(part -> part.getRows().stream())
+                      .sorted((a, b) -> Long.compareUnsigned(a.getPriority(), b.getPriority()))
+                      .limit(rows)
+                      .toList()));
+        });
+    return merged;
+  }
+
+  private static List<Long> counters(SampleBatch batch) {
+    List<Long> counters =
+        new ArrayList<>(
+            List.of(
+                batch.getEvents(),
+                batch.getRejected(),
+                batch.getLate(),
+                batch.getClamped(),
+                batch.getShadowEvents(),
+                batch.getFailed(),
+                batch.getStoodIn(),
+                batch.getWithoutShadow()));
+    for (List<Long> ofFeatures :
+        List.of(batch.getMissing(), batch.getOutOfRange(), batch.getUnknownCategory())) {
+      // an empty array says that all are 0
+      for (int feature = 0; feature < Models.ELECTRICITY.size(); feature++) {
+        counters.add(ofFeatures.isEmpty() ? 0 : ofFeatures.get(feature));
+      }
+    }
+    return counters;
+  }
+
+  private static List<Long> sums(List<Long> one, List<Long> other) {
+    return IntStream.range(0, one.size())
+        .mapToObj(index -> one.get(index) + other.get(index))
+        .toList();
+  }
+
+  /**
+   * Whether a window has events of a partition from before an offset and from then on, in batches
+   * of their own.
+   */
+  boolean cutAt(Instant windowStart, int partition, long offset) {
+    List<SampleBatch> parts =
+        batches.stream()
+            .filter(batch -> batch.getWindowStart().equals(windowStart))
+            .filter(batch -> batch.getSourcePartition() == partition && batch.getEvents() > 0)
+            .toList();
+    return parts.stream().anyMatch(batch -> batch.getLastOffset() < offset)
+        && parts.stream().anyMatch(batch -> batch.getLastOffset() >= offset);
   }
 
   /** Events that were read and are in a counter. */

@@ -231,10 +231,14 @@ final class Workbench implements AutoCloseable {
    * A reader of committed records that stands at the beginning of a topic; the caller closes it.
    */
   KafkaConsumer<byte[], byte[]> follow(PipelineTopic topic) {
+    return follow(topic(topic));
+  }
+
+  KafkaConsumer<byte[], byte[]> follow(String topic) {
     KafkaConsumer<byte[], byte[]> consumer = committedReader();
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic(topic)).stream()
-            .map(partition -> new TopicPartition(topic(topic), partition.partition()))
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
