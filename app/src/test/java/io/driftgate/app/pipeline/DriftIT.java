@@ -88,8 +88,12 @@ class DriftIT {
 
   private static void assertShownRowsAreTheSample(Workbench bench, JsonNode report) {
     String window = report.get("window_start").asText();
-    String[] rows = bench.command("drift", "show", "--window", window, "--rows").split("\\R");
+    Workbench.Outcome shown = bench.run("drift", "show", "--window", window, "--rows");
+    String[] rows = shown.out().split("\\R");
 
+    assertThat(shown.exitCode()).as("%s", shown).isZero();
+    assertThat(shown.err())
+        .contains("electricity@1, computed again from these rows, are those reported");
     assertThat(rows[0]).startsWith("partition,offset,event_time,model_version,score,label,period");
     assertThat(rows.length - 1).isEqualTo(report.get("rows").asInt());
     assertThat(bench.command("drift", "show", "--window", window))

@@ -67,6 +67,7 @@ final class RolloutEvents {
       ScoreEvidence scores = seen.scores();
       numbers.put("score_distance", scores.distance());
       numbers.put("score_distance_sure", scores.bound());
+      numbers.put("score_looks", (double) scores.looks());
       numbers.put("candidate_score_rows", (double) scores.candidateRows());
       numbers.put("stable_score_rows", (double) scores.stableRows());
       CallEvidence calls = seen.calls();
