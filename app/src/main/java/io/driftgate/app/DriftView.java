@@ -99,6 +99,12 @@ final class DriftView {
             + " late, "
             + report.getClamped()
             + " clamped");
+    if (report.getExpectedAccuracy() != null) {
+      out.println(
+          "by its own scores right on "
+              + number(report.getExpectedAccuracy())
+              + " of them, if these are calibrated");
+    }
     if (!report.getJudged()) {
       out.println("not judged: " + report.getNotJudgedBecause());
       return;

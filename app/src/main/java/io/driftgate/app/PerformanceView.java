@@ -146,7 +146,7 @@ final class PerformanceView {
       out.println(
           "accuracy of the last "
               + report.getLossRecentEvents()
-              + " outcomes, since when it has not changed for sure: "
+              + " outcomes, in which no change was found: "
               + number(recent(report))
               + (report.getLossChanges() == 0 ? "" : "; a change was found in this window"));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.driftgate.app.rollout.RolloutDesk;
 import io.driftgate.app.tail.ContractJson;
 import io.driftgate.schemas.InstanceReport;
+import io.driftgate.schemas.RolloutCause;
 import io.driftgate.schemas.RolloutEvent;
 import io.driftgate.schemas.RolloutEventKind;
 import io.driftgate.schemas.RoutingTable;
@@ -140,7 +141,13 @@ final class RolloutView {
     }
     RolloutEvent pause = paused(standing.events());
     if (pause != null) {
-      out.println("paused since " + pause.getDecidedAt() + ": nothing happens by itself");
+      out.println(
+          "paused since "
+              + pause.getDecidedAt()
+              + ": nothing happens by itself"
+              + (pause.getCause() == RolloutCause.GUARD
+                  ? ", unless a candidate breaks a limit and is taken back"
+                  : ""));
     }
     if (frozen) {
       out.println("rollout.frozen is true in this configuration: nothing happens by itself");

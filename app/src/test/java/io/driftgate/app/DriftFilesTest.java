@@ -240,6 +240,7 @@ class DriftFilesTest {
             report -> {
               assertThat(report.get("rule").asText()).isEqualTo("CALIBRATED");
               assertThat(report.get("m").isNumber()).isTrue();
+              assertThat(report.get("expected_accuracy").asDouble()).isBetween(0.5, 1.0);
             });
     assertThat(told.get("alerts")).isNotEmpty();
     for (JsonNode alert : told.get("alerts")) {

@@ -56,7 +56,7 @@ class PerformanceViewTest {
             400 events served, 100 scored beside another version; of both 480 with their outcome, 20 without
             since the report before: 3 outcomes too late for their window, 0 without an event, 0 labels unreadable, 0 ids repeated, 0 without room
             accuracy 0.8000 (384 right; of 390 served, 312), expected by its own scores 0.8500, log loss 0.4100, AUC 0.9000
-            accuracy of the last 4096 outcomes, since when it has not changed for sure: 0.7500; a change was found in this window
+            accuracy of the last 4096 outcomes, in which no change was found: 0.7500; a change was found in this window
             of 300 that version 1 scored, too: better on 20, worse on 10
             outcomes 1: 384, 0: 96; decided 1: 480
             outcomes are not held against training: too few came, or its sample has none of them

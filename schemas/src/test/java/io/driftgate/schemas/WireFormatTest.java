@@ -342,6 +342,7 @@ class WireFormatTest {
                     .setScoreRows(900)
                     .setDistance(0.125)
                     .build()))
+        .setExpectedAccuracy(0.75)
         .setRejected(1)
         .setLate(2)
         .setLateAtMonitor(4)

@@ -2,7 +2,7 @@ package io.driftgate.app.drift;
 
 import io.driftgate.app.labels.LabelField;
 import io.driftgate.app.labels.UnusableLabelException;
-import io.driftgate.drift.performance.Said;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.topology.decoding.Framing;
 import java.io.IOException;
 import org.apache.avro.Schema;
@@ -26,7 +26,7 @@ final class RecordedOutcomes {
     this.field = new LabelField(path);
   }
 
-  /** The outcome, as {@link Said#canonical} gives it; null where there is none. */
+  /** The outcome, as {@link ClassName#canonical} gives it; null where there is none. */
   @Nullable String of(RecordedEvents.Event event) {
     byte[] value = event.value();
     if (event.schema().getType() != Schema.Type.RECORD || value.length < Framing.LENGTH_BYTES) {
@@ -43,7 +43,7 @@ final class RecordedOutcomes {
             .binaryDecoder(
                 value, Framing.LENGTH_BYTES, value.length - Framing.LENGTH_BYTES, decoder);
     try {
-      return Said.canonical(field.text(current.read(null, decoder)));
+      return ClassName.canonical(field.text(current.read(null, decoder)));
     } catch (UnusableLabelException e) {
       return null;
     } catch (IOException | RuntimeException e) {

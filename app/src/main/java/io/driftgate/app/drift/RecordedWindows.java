@@ -115,7 +115,7 @@ public final class RecordedWindows {
       }
     }
     RecordedWindow window = new RecordedWindow(batches);
-    if (window.events() < report.getEvents()) {
+    if (window.events() < report.getEvents() || !window.has(report.getModelVersion())) {
       throw new ExpectedFailure(
           "the samples topic has "
               + window.events()

@@ -1,8 +1,8 @@
 package io.driftgate.app.labels;
 
 import io.driftgate.app.config.LabelSettings;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.performance.OutcomeTopology.Label;
-import io.driftgate.drift.performance.Said;
 import io.driftgate.schemas.Outcome;
 import io.driftgate.topology.LabelShare;
 import io.driftgate.topology.SchemaUnavailableException;
@@ -50,7 +50,7 @@ public final class LabelReader {
         return null;
       }
       outcome.setEventId(id);
-      outcome.setValue(Said.canonical(value.text(record)));
+      outcome.setValue(ClassName.canonical(value.text(record)));
     } catch (UnusableLabelException e) {
       outcome.setEventId("");
       outcome.setValue("");

@@ -1,10 +1,10 @@
 package io.driftgate.app.monitoring;
 
 import io.driftgate.drift.alert.Baseline;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.comparison.Column;
 import io.driftgate.drift.comparison.Reference;
 import io.driftgate.drift.comparison.Sample;
-import io.driftgate.drift.performance.Said;
 import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
@@ -98,7 +98,7 @@ public record WatchedBundle(WatchedVersion version, List<String> remarks) {
     if (classes) {
       @Nullable String[] values = new @Nullable String[table.rows()];
       for (int row = 0; row < values.length; row++) {
-        values[row] = column.isMissing(row) ? null : Said.canonical(column.text(row));
+        values[row] = column.isMissing(row) ? null : ClassName.canonical(column.text(row));
       }
       sample.categories(name, values);
     } else {

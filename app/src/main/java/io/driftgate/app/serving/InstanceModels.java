@@ -40,6 +40,10 @@ public final class InstanceModels implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
+
+  /** Nobody waits longer for what the routing table does not name, or not yet. */
+  private static final Duration PATIENCE_TO_PREPARE = Duration.ofSeconds(30);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final DriftgateConfig config;
@@ -55,6 +59,7 @@ public final class InstanceModels implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "driftgate-models");
   private volatile boolean stopping;
   private volatile boolean knowsAll;
+  private volatile boolean isPrepared;
   private List<VersionReport> reported = List.of();
   private Instant reportedAt = Instant.EPOCH;
 
@@ -122,8 +127,9 @@ public final class InstanceModels implements AutoCloseable {
   }
 
   /**
-   * Waits until a version serves, and all others that the routing table names were tried: what an
-   * instance has not loaded when it takes over partitions is stood in for.
+   * Waits until a version serves, and, for a while, until all others were tried that the routing
+   * table names or may name next: what an instance has not loaded when it takes over partitions is
+   * stood in for.
    *
    * @param progress told once when there is nothing to serve, for people
    * @return name of the model
@@ -131,8 +137,9 @@ public final class InstanceModels implements AutoCloseable {
    */
   public String awaitServing(Consumer<String> progress) throws InterruptedException {
     boolean told = false;
-    while (loaded.serving() == null || !knowsAll) {
-      if (!thread.isAlive()) {
+    Instant enough = clock.instant().plus(PATIENCE_TO_PREPARE);
+    while (loaded.serving() == null || (!isPrepared && clock.instant().isBefore(enough))) {
+      if (!thread.isAlive() && loaded.serving() == null) {
         throw new ExpectedFailure("the instance was stopped before a version served");
       }
       List<VersionReport> all = loader.reports();
@@ -164,6 +171,8 @@ public final class InstanceModels implements AutoCloseable {
         (knowsAll ? topics.next(POLL) : topics.toEnd()).forEach(this::take);
         loader.reconcile();
         knowsAll = true;
+        loader.prepare();
+        isPrepared = true;
         report();
       } catch (WakeupException e) {
         LOG.debug("woken up to stop");

@@ -38,6 +38,7 @@ final class ModelLoader {
   private final InstantSource clock;
   private final Consumer<Rule> refusals;
   private @Nullable RoutingTable table;
+  private boolean prepared;
   private long turn;
   private volatile List<VersionReport> reports = List.of();
 
@@ -146,11 +147,22 @@ final class ModelLoader {
       if (now.getShadowVersion() != null) {
         ensure(known.get(now.getShadowVersion()));
       }
-      // after a restart, the way back
-      room.kept(clock.instant()).forEach(version -> load(known.get(version), false));
-      // the newest release is a candidate: whether it is let in should be known before it is wanted
-      newestRelease().ifPresent(version -> load(version, false));
     }
+    publish();
+  }
+
+  /** Loads what may be wanted next, where there is room; after {@link #reconcile}. */
+  void prepare() {
+    if (table == null) {
+      return;
+    }
+    if (!prepared) {
+      // after a restart; otherwise it is loaded, or had to make room
+      room.wayBack(clock.instant()).ifPresent(version -> load(known.get(version), false));
+      prepared = true;
+    }
+    // the newest release is a candidate: whether it is let in should be known before it is wanted
+    newestRelease().ifPresent(version -> load(version, false));
     publish();
   }
 

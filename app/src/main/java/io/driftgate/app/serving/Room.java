@@ -38,23 +38,24 @@ final class Room {
 
   /** Another table came. */
   void routed(RoutingTable next, Instant now) {
+    // at the start all tables that the topic still has come at once, however old they are
+    Instant since = next.getDecidedAt().isBefore(now) ? next.getDecidedAt() : now;
     if (table != null) {
-      serving(table).forEach(version -> keptUntil.put(version, now.plus(keep)));
+      serving(table).forEach(version -> keptUntil.put(version, since.plus(keep)));
     }
     if (next.getPreviousVersion() != null) {
-      // an instance that starts has seen no table before
-      keptUntil.putIfAbsent(next.getPreviousVersion(), next.getDecidedAt().plus(keep));
+      // the topic may have this table only
+      keptUntil.putIfAbsent(next.getPreviousVersion(), since.plus(keep));
     }
     serving(next).forEach(keptUntil::remove);
     table = next;
   }
 
-  /** Versions that stay although no table has them serve any more. */
-  List<String> kept(Instant now) {
-    return keptUntil.keySet().stream()
-        .filter(version -> keptUntil(version, now) != null)
-        .sorted()
-        .toList();
+  /** The stable version before, which a rollback goes back to; empty when its time is over. */
+  Optional<String> wayBack(Instant now) {
+    return Optional.ofNullable(table)
+        .map(RoutingTable::getPreviousVersion)
+        .filter(version -> keptUntil(version, now) != null);
   }
 
   /** A shadow serves nobody, and nobody goes back to it. */

@@ -14,6 +14,7 @@ import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.RunningSandbox;
 import io.driftgate.app.monitoring.WatchedBundle;
 import io.driftgate.app.run.MonitorConfiguration;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.performance.Said;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -179,7 +180,7 @@ class RolloutBacktestTest {
         routed.stream().filter(event -> rows.test(FROM + event.number())).toList();
     long right =
         counted.stream()
-            .filter(event -> Said.canonical(label(said(event))).equals(event.outcome()))
+            .filter(event -> ClassName.canonical(label(said(event))).equals(event.outcome()))
             .count();
     return 1 - (counted.size() - right) / (double) counted.size();
   }

@@ -88,13 +88,14 @@ class DriftInstancesIT {
         ConsumerGroup monitoring = ConsumerGroup.monitoring(bench)) {
       Crew crew = new Crew(bench, own, scoring, monitoring);
       List<Handover> handovers = new ArrayList<>();
+      Map<Integer, String> before = Map.of();
       for (int part = 0; part < CUTS.size(); part++) {
-        Map<Integer, String> before = part == 0 ? Map.of() : scoring.holders();
         Map<Integer, Long> offsets = scoring.committed();
-        crew.become(instances[part]);
+        Map<Integer, String> after = crew.become(instances[part]);
         if (part > 0) {
-          handovers.add(handover(CUTS.get(part), before, scoring.holders(), offsets));
+          handovers.add(handover(CUTS.get(part), before, after, offsets));
         }
+        before = after;
         int until = part + 1 < CUTS.size() ? CUTS.get(part + 1) : Drift.EVENT_COUNT;
         send(bench, own, CUTS.get(part), until);
         Workbench.await("all of the part is scored", () -> scoring.done() == until);
@@ -128,8 +129,8 @@ class DriftInstancesIT {
       this.monitoring = monitoring;
     }
 
-    /** Waits until so many instances share the partitions. */
-    void become(int instances) {
+    /** Waits until so many instances share the partitions; returns which one holds which. */
+    Map<Integer, String> become(int instances) {
       while (running.size() > instances) {
         bench.stop(running.remove(0));
       }
@@ -139,14 +140,24 @@ class DriftInstancesIT {
         running.add(pipeline);
         started.add(pipeline);
       }
+      Map<Integer, String> holders = new TreeMap<>();
       Workbench.await(
           instances + " instances share the partitions",
-          () ->
-              scoring.holders().size() == PARTITIONS
-                  && Set.copyOf(scoring.holders().values()).size() == instances
-                  && monitoring.holders().size() == 1);
-      scored.addAll(scoring.holders().values());
-      monitored.addAll(monitoring.holders().values());
+          () -> {
+            holders.clear();
+            holders.putAll(scoring.holders());
+            Map<Integer, String> watching = monitoring.holders();
+            boolean shared =
+                holders.size() == PARTITIONS
+                    && Set.copyOf(holders.values()).size() == instances
+                    && watching.size() == 1;
+            if (shared) {
+              monitored.addAll(watching.values());
+            }
+            return shared;
+          });
+      scored.addAll(holders.values());
+      return holders;
     }
 
     /**
@@ -157,8 +168,9 @@ class DriftInstancesIT {
           started.stream().map(one -> one.metrics().snapshot().predictions()).toList();
       assertThat(scored).hasSameSizeAs(started);
       assertThat(predictions).allMatch(count -> count > 0);
+      // more where a transaction had to be done again; the topics say that each event is there once
       assertThat(predictions.stream().mapToLong(Long::longValue).sum())
-          .isEqualTo(Drift.EVENT_COUNT);
+          .isGreaterThanOrEqualTo(Drift.EVENT_COUNT);
       assertThat(monitored.size() > 1).isEqualTo(started.size() > 1);
     }
   }

@@ -37,7 +37,9 @@ class RoomTest {
   }
 
   private void route(Instant now, String stable, @Nullable String canary, @Nullable String shadow) {
-    room.routed(table(stable, canary, shadow), now);
+    RoutingTable table = table(stable, canary, shadow);
+    table.setDecidedAt(now);
+    room.routed(table, now);
   }
 
   private RoutingTable table(String stable, @Nullable String canary, @Nullable String shadow) {
@@ -137,17 +139,31 @@ class RoomTest {
 
   /** It has seen no table before, but knows from the last one which way is back. */
   @Test
-  void anInstanceThatStartsKeepsTheVersionBefore() {
+  void anInstanceThatStartsKnowsTheWayBack() {
     RoutingTable last = table("2", null, null);
     last.setPreviousVersion("1");
     room.routed(last, NOON.plusSeconds(60));
 
-    assertThat(room.kept(NOON.plus(HOUR).minusMillis(1))).containsExactly("1");
+    assertThat(room.wayBack(NOON.plus(HOUR).minusMillis(1))).contains("1");
     assertThat(leaving(NOON, false, first)).isNull();
-    assertThat(room.kept(NOON.plus(HOUR))).isEmpty();
-    RoutingTable next = table("1", null, null);
-    room.routed(next, NOON.plusSeconds(61));
-    assertThat(room.kept(NOON.plusSeconds(61))).as("it serves again").containsExactly("2");
+    assertThat(room.wayBack(NOON.plus(HOUR))).isEmpty();
+    route(NOON.plusSeconds(61), "1", null, null);
+    assertThat(room.wayBack(NOON.plusSeconds(61))).as("this table names none").isEmpty();
+    assertThat(room.keptUntil("2", NOON.plusSeconds(61))).isNotNull();
+  }
+
+  /** The topic still has tables of last week, which all come at the start. */
+  @Test
+  void oldTablesKeepNothing() {
+    Instant start = NOON.plus(HOUR.multipliedBy(24));
+    room.routed(table("1", "2", null), start);
+    RoutingTable next = table("3", null, null);
+    next.setPreviousVersion("1");
+    room.routed(next, start);
+
+    assertThat(room.keptUntil("1", start)).isNull();
+    assertThat(room.keptUntil("2", start)).isNull();
+    assertThat(room.wayBack(start)).isEmpty();
   }
 
   /** Each is loaded in its turn, the stable version first. */

@@ -100,36 +100,6 @@ final class Figures {
   }
 
   /**
-   * The mean probability that the model gives to its own decisions: its accuracy, if scores are
-   * calibrated. Needs no outcomes.
-   *
-   * @param said of all events, labelled or not
-   * @param scoreClass the class that scores are the probability of; null where it is that of the
-   *     decision
-   * @param classes that the model decides between; 0 where they are not named
-   * @return null where scores do not say it: what another class than {@code scoreClass} has is
-   *     known of two classes only
-   */
-  static @Nullable Double expectedAccuracy(
-      List<Said> said, @Nullable String scoreClass, int classes) {
-    double sum = 0;
-    for (Said one : said) {
-      String label = one.label();
-      if (label == null || !(one.score() >= 0 && one.score() <= 1)) {
-        return null;
-      }
-      if (scoreClass == null || Said.canonical(label).equals(scoreClass)) {
-        sum += one.score();
-      } else if (classes == 2) {
-        sum += 1 - one.score();
-      } else {
-        return null;
-      }
-    }
-    return said.isEmpty() ? null : Double.valueOf(sum / said.size());
-  }
-
-  /**
    * Distances of score and outcome.
    *
    * @param judged one or more

@@ -1,5 +1,6 @@
 package io.driftgate.drift.performance;
 
+import io.driftgate.drift.comparison.ClassName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,6 @@ record Judged(Said said, @Nullable Said other, String outcome) {
 
   /** The decision; empty where there is none. */
   String decision() {
-    return said.label() == null ? "" : Said.canonical(said.label());
+    return said.label() == null ? "" : ClassName.canonical(said.label());
   }
 }

@@ -3,6 +3,7 @@ package io.driftgate.drift.performance;
 import io.driftgate.drift.alert.DecisionSettings;
 import io.driftgate.drift.alert.EpisodeState;
 import io.driftgate.drift.alert.Episodes;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.window.Partitions;
 import io.driftgate.drift.window.StateTable;
 import io.driftgate.drift.window.WatchedVersions;
@@ -146,12 +147,12 @@ public final class OutcomeJoin {
     } else if (state.size() >= settings.pendingMax()) {
       count(JoinCounts.ofOverflowed());
     } else {
-      state.putOutcome(id, new JoinState.WaitingOutcome(Said.canonical(value), now));
+      state.putOutcome(id, new JoinState.WaitingOutcome(ClassName.canonical(value), now));
     }
   }
 
   private void joined(String id, ScoredEvent event, String value, List<Found> found) {
-    ScoredEvent whole = event.with(Said.canonical(value));
+    ScoredEvent whole = event.with(ClassName.canonical(value));
     if (end(state.start(event.time())) <= state.reportedUntil()) {
       count(JoinCounts.ofLate());
       if (state.event(id) != null) {
@@ -237,6 +238,7 @@ public final class OutcomeJoin {
   }
 
   private void report(long start, List<Found> found) {
+    state.forgetLossesBefore(start - LOSSES_KEPT.toMillis());
     Set<String> ids = Set.copyOf(window(start).ids());
     List<ScoredEvent> events = new ArrayList<>();
     TreeSet<String> reported = new TreeSet<>();
@@ -261,7 +263,6 @@ public final class OutcomeJoin {
         state.removeEvent(id);
       }
     }
-    state.forgetLossesBefore(end(start) - LOSSES_KEPT.toMillis());
     state.reportedUntil(end(start));
   }
 

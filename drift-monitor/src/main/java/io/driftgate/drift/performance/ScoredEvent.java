@@ -1,5 +1,6 @@
 package io.driftgate.drift.performance;
 
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.schemas.ScoredRow;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param time of the event, milliseconds since 1970
  * @param served what the version said that served it
  * @param beside what another version said of it; null where none did
- * @param outcome what came, as {@link Said#canonical} gives it; null while it is not known
+ * @param outcome what came, as {@link ClassName#canonical} gives it; null while it is not known
  */
 public record ScoredEvent(
     String model, long time, Said served, @Nullable Said beside, @Nullable String outcome) {

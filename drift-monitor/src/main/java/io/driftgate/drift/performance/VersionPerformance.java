@@ -5,8 +5,10 @@ import io.driftgate.drift.alert.DecisionSettings;
 import io.driftgate.drift.alert.EpisodeState;
 import io.driftgate.drift.alert.Episodes;
 import io.driftgate.drift.alert.WindowRule;
+import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.comparison.Column;
 import io.driftgate.drift.comparison.Comparison;
+import io.driftgate.drift.comparison.ExpectedAccuracy;
 import io.driftgate.drift.comparison.Reference;
 import io.driftgate.drift.comparison.Sample;
 import io.driftgate.drift.statistics.Adwin;
@@ -66,7 +68,7 @@ final class VersionPerformance {
     this.model = model;
     this.version = version;
     this.settings = settings;
-    this.scoreClass = scoreClass == null ? null : Said.canonical(scoreClass);
+    this.scoreClass = scoreClass == null ? null : ClassName.canonical(scoreClass);
     this.classes = classes;
     this.reference = reference;
     this.episodes = new Episodes(model, version, SUBJECT, referenceSha256, settings);
@@ -123,7 +125,9 @@ final class VersionPerformance {
     figures(judged, report);
     compare(judged, others, report);
     if (classes != null) {
-      report.setExpectedAccuracy(Figures.expectedAccuracy(all, scoreClass, classes));
+      ExpectedAccuracy expected = new ExpectedAccuracy(scoreClass, classes);
+      all.forEach(said -> expected.add(said.score(), said.label()));
+      report.setExpectedAccuracy(expected.mean());
     }
     return report;
   }

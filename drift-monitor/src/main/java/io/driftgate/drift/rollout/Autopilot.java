@@ -130,7 +130,9 @@ final class Autopilot {
     if (wish == null && isAlways() && running instanceof RolloutState.Shadow) {
       return replaced(state, running, known);
     }
-    return wish == null ? deadline(state, running) : wish;
+    // while the cool-down holds likeness back, time is no want of evidence
+    boolean isHeldBack = !labelsDecide && !isAlways() && state.hasMovedWithin(settings.coolDown());
+    return wish == null && !isHeldBack ? deadline(state, running) : wish;
   }
 
   /** A newer release takes the place in the shadow. */

@@ -208,6 +208,15 @@ final class Commands {
   private static RolloutState.Idle rollBack(
       RolloutState rollout, @Nullable String version, KnownVersions known) throws RefusedException {
     if (version != null && !version.equals(rollout.route().stable())) {
+      if (rollout instanceof RolloutState.Running running
+          && version.equals(running.trial().candidate())
+          && !version.equals(running.trial().before())) {
+        throw new RefusedException(
+            "version "
+                + version
+                + " is the one that is tried, and no way back: `driftgate rollout rollback` takes it"
+                + " back, `driftgate rollout promote` has it serve all");
+      }
       requireUsable(version, known);
       return new RolloutState.Idle(version, null);
     }

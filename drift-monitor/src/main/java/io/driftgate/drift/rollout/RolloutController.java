@@ -213,9 +213,7 @@ public final class RolloutController {
       return new Decision(autopilot.stillStands(seen) ? seen : seen.withoutProposal(), null, null);
     }
     if (!autopilot.isDoneBySelf(wish)) {
-      return wish.proposal().equals(seen.proposal())
-          ? new Decision(seen, null, null)
-          : proposed(seen, wish, model, now);
+      return isSaid(seen, wish) ? new Decision(seen, null, null) : proposed(seen, wish, model, now);
     }
     Changes.Change change = changes.carriedOut(seen, wish.proposal(), wish.cause(), model, now);
     return decided(
@@ -228,6 +226,14 @@ public final class RolloutController {
             .setCause(wish.cause()),
         model,
         now);
+  }
+
+  /** A limit that is broken is said although the same step was proposed for another reason. */
+  private static boolean isSaid(ControllerState seen, Autopilot.Wish wish) {
+    Grounds grounds = seen.grounds();
+    return wish.proposal().equals(seen.proposal())
+        && (wish.cause() != RolloutCause.GUARD
+            || (grounds != null && grounds.cause() == RolloutCause.GUARD));
   }
 
   private static Decision proposed(

@@ -84,6 +84,7 @@ final class RolloutEvents {
       numbers.put("outcome_evidence_against", finite(labels.againstValue()));
     }
     return new Grounds(
+        wish.cause(),
         wish.reason(),
         numbers,
         alert == null ? List.of() : List.of(alert.id()),
@@ -121,7 +122,7 @@ final class RolloutEvents {
     return explained(
             event,
             proposal,
-            grounds == null ? new Grounds("", Map.of(), List.of(), List.of()) : grounds)
+            grounds == null ? new Grounds(null, "", Map.of(), List.of(), List.of()) : grounds)
         .setReason(sentence(words, grounds == null ? "" : grounds.reason()));
   }
 

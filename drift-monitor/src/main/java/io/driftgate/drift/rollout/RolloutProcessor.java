@@ -1,6 +1,7 @@
 package io.driftgate.drift.rollout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.drift.performance.Labelled;
 import io.driftgate.schemas.DriftAlert;
@@ -33,7 +34,11 @@ import org.slf4j.LoggerFactory;
 /** Runs the controller in a Kafka Streams task; its state is the task's. */
 final class RolloutProcessor implements Processor<String, Object, String, SpecificRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutProcessor.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A state that a newer build wrote is read as far as this one knows it. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private static final String STATE_KEY = "controller";
 
   private static final String SEEN_KEY = "seen";

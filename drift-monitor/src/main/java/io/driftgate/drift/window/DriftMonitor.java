@@ -6,8 +6,10 @@ import io.driftgate.drift.alert.EpisodeState;
 import io.driftgate.drift.alert.Episodes;
 import io.driftgate.drift.alert.WindowRule;
 import io.driftgate.drift.comparison.Comparison;
+import io.driftgate.drift.comparison.ExpectedAccuracy;
 import io.driftgate.drift.comparison.Reference;
 import io.driftgate.drift.comparison.Sample;
+import io.driftgate.models.ModelManifest;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.DriftRule;
@@ -200,6 +202,7 @@ public final class DriftMonitor {
       Watch watch = watch(key);
       report.setModelSha256(watch.version().manifest().sha256());
       report.setReferenceSha256(watch.version().referenceSha256());
+      report.setExpectedAccuracy(expectedAccuracy(watch.version().manifest(), sample));
       int calibrationWindows =
           watch.version().calibration() == null ? 0 : watch.version().calibration().windows();
       report.setCalibrationWindows(calibrationWindows);
@@ -220,6 +223,15 @@ public final class DriftMonitor {
     } catch (WatchedVersions.VersionUnavailableException e) {
       return notJudged(report, before, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable Double expectedAccuracy(ModelManifest manifest, WindowSample sample) {
+    ExpectedAccuracy expected =
+        new ExpectedAccuracy(manifest.outputs().scoreClass(), manifest.classes().size());
+    sample.rows().stream()
+        .filter(row -> row.version().equals(manifest.version()))
+        .forEach(row -> expected.add(row.row().getScore(), row.row().getLabel()));
+    return expected.mean();
   }
 
   private DriftReport.Builder header(

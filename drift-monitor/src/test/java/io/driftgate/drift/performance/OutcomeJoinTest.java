@@ -280,6 +280,14 @@ class OutcomeJoinTest {
 
     assertThat(table.all().keySet()).contains("losses/1").doesNotContain("losses/2");
     assertThat(reports.get(3).getLossRecentEvents()).isEqualTo(2);
+    long afterSilence = longAfter + 31 * 24 * 60 * MINUTE;
+    ScoredRow again = row("d", afterSilence, 0.2, 0);
+    again.setShadowVersion(null);
+    scored(0, afterSilence, again);
+    outcome("d", "0");
+    scored(0, afterSilence + 2 * MINUTE);
+
+    assertThat(reports.get(4).getLossRecentEvents()).as("nobody scored in between").isEqualTo(1);
   }
 
   @Test

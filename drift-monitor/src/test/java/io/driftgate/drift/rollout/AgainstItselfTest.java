@@ -120,7 +120,7 @@ class AgainstItselfTest extends DrivenController {
     assertThat(mean).isGreaterThan(5_000);
   }
 
-  /** What the tests above count would be seen: each guard takes back a canary that breaks it. */
+  /** What the tests above count would be seen: the guard of failures takes this canary back. */
   @Test
   void theSameCanaryIsTakenBackForMoreFailures() {
     canary(RolloutSettings.Start.MANUAL);

@@ -197,6 +197,50 @@ class AutopilotTest {
     assertThat(last().getProposedShare()).isEqualTo(100);
   }
 
+  /** The step is the same, the reason is another one, and the person should know the worse one. */
+  @Test
+  void aLimitThatIsBrokenIsSaidThoughTheStepWasProposedBefore() {
+    controller = controller(RolloutSettings.Mode.PROPOSE);
+    begin(RolloutEventKind.PROPOSED);
+    command(RolloutAction.APPROVE, null);
+    windows(Settings.WINDOWS, false, true);
+    assertThat(last().getProposed()).isEqualTo("roll_back");
+    assertThat(last().getCause()).isEqualTo(RolloutCause.EVIDENCE);
+    window(report("2", true, 1_000, 400));
+    assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
+    int said = events.size();
+    window(report("2", true, 1_000, 400));
+    assertThat(events).as("once").hasSize(said);
+    command(RolloutAction.APPROVE, null);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+    assertThat(last().getReason()).contains("failed on");
+  }
+
+  /** There is evidence; that the cool-down holds it back is no want of it. */
+  @Test
+  void theDeadlineEndsNoRolloutThatTheCoolDownHoldsBack() {
+    Duration coolDown = Settings.DEADLINE.multipliedBy(2);
+    controller =
+        new RolloutController(
+            Settings.cooling(Settings.of(RolloutSettings.Mode.ACT, true), coolDown));
+    command(RolloutAction.PROMOTE, "1");
+    command(RolloutAction.START, "2");
+    // the promotion counts from the end of the first window
+    windows(1, true, false);
+    int windows = (int) coolDown.dividedBy(WINDOW);
+    windows(windows - 1, true, false);
+    assertThat(last().getEvent()).as("whatever the deadline").isEqualTo(RolloutEventKind.STARTED);
+    windows(1, true, false);
+    assertThat(last().getCanaryShare()).isEqualTo(100);
+    windows(windows - 1, false, false);
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.SHARE_CHANGED);
+    windows(1, false, false);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ENDED);
+    assertThat(last().getCause()).isEqualTo(RolloutCause.DEADLINE);
+  }
+
   /** Who observes is told, and not asked: a person may do the same by hand. */
   @Test
   void whereItOnlyObservesThereIsNothingToApprove() {
@@ -291,7 +335,7 @@ class AutopilotTest {
 
     controller = controller(RolloutSettings.Mode.ACT);
     command(RolloutAction.RESUME, null);
-    windows(1, false, false);
+    coolDown();
     assertThat(last().getCause()).isEqualTo(RolloutCause.DEADLINE);
   }
 

@@ -118,6 +118,7 @@ class RolloutControllerTest {
     ask(RolloutAction.PROMOTE, "1", null);
     ask(RolloutAction.PROMOTE, "2", null);
     ask(RolloutAction.START, "3", 100);
+    assertRefused(RolloutAction.ROLLBACK, "3", null, "3 is the one that is tried, and no way back");
     // an instance says that version 2 is gone, but it serves
     known = known(List.of(instance("i-1", NOW, "3")), "1", "3");
     RolloutEvent back = ask(RolloutAction.ROLLBACK, "2", null);
@@ -356,7 +357,7 @@ class RolloutControllerTest {
         "proposal",
         json.valueToTree(
             new ControllerState.Proposal(ControllerState.Proposal.Step.SHARE, null, 500)));
-    without(older, "windows", "grounds", "movedAt", "absence");
+    without(older, "windows", "grounds", "movedAt", "absence", "looks");
 
     ControllerState read = json.treeToValue(older, ControllerState.class);
     assertThat(read.evidence().windows()).isEqualTo(TrialWindows.none());

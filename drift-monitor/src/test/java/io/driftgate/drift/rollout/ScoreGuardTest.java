@@ -75,7 +75,15 @@ class ScoreGuardTest extends DrivenController {
     assertThat(last().getEvent()).isEqualTo(RolloutEventKind.STARTED);
   }
 
-  /** Of no overlap at all, 100 rows of each say enough in the first windows, and later no more. */
+  @Test
+  void ofNoOverlapAtAllAHundredRowsSayEnoughInTheFirstWindows() {
+    window(1, 100);
+    window(1, 100);
+
+    assertThat(last().getEvent()).isEqualTo(RolloutEventKind.ROLLED_BACK);
+  }
+
+  /** And later no more. */
   @Test
   void theLongerOneLooksTheMoreRowsItTakes() {
     for (int window = 0; window < 50; window++) {
@@ -101,7 +109,10 @@ class ScoreGuardTest extends DrivenController {
     assertThat(state.scores().beyond()).isEmpty();
   }
 
-  /** The distance is the limit itself in every window: no window may be taken for beyond it. */
+  /**
+   * The distance is the limit itself in every window: what is found is beyond it in half of them,
+   * what is sure in none.
+   */
   @Test
   void atTheLimitNobodyIsTakenBackHoweverManyWindows() {
     SplittableRandom random = new SplittableRandom(8);
