@@ -65,6 +65,8 @@ class RolloutCrashIT {
             .with("models.trial.timeout-ms", "60000")
             .with("kafka.consumer.session.timeout.ms", "6000")
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
+            // whoever takes over from a killed controller waits for its transaction to be given up
+            .with("kafka.producer.transaction.timeout.ms", "10000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       bench.command("model", "publish", Models.doubling(directory, 1).toString());
