@@ -74,13 +74,18 @@ class StoryTest {
         at(second));
   }
 
-  @Test
-  void allOfItInTurnIsTheStory() {
-    decided(1, RolloutEventKind.PROMOTED, RolloutCause.PERSON, "1", null);
+  /** The story up to the canary. */
+  private void secondServesSome() {
     story.shifts(at(30));
     alert(37);
     decided(37, RolloutEventKind.STARTED, RolloutCause.DRIFT, "1", "2");
     decided(50, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
+  }
+
+  @Test
+  void allOfItInTurnIsTheStory() {
+    decided(1, RolloutEventKind.PROMOTED, RolloutCause.PERSON, "1", null);
+    secondServesSome();
     decided(60, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
     decided(70, RolloutEventKind.PROMOTED, RolloutCause.EVIDENCE, "2", "2");
     decided(80, RolloutEventKind.STARTED, RolloutCause.PERSON, "2", "3");
@@ -121,10 +126,7 @@ class StoryTest {
 
   @Test
   void aPromotionByAPersonIsAnotherStory() {
-    story.shifts(at(30));
-    alert(37);
-    decided(37, RolloutEventKind.STARTED, RolloutCause.DRIFT, "1", "2");
-    decided(50, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
+    secondServesSome();
     decided(70, RolloutEventKind.PROMOTED, RolloutCause.PERSON, "2", "2");
 
     assertThat(story.has(Part.CANARY)).isTrue();
@@ -134,10 +136,7 @@ class StoryTest {
   /** The bad candidate is to be found in the shadow, before it serves anybody. */
   @Test
   void aBadCandidateThatServedIsAnotherStory() {
-    story.shifts(at(30));
-    alert(37);
-    decided(37, RolloutEventKind.STARTED, RolloutCause.DRIFT, "1", "2");
-    decided(50, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "1", "2");
+    secondServesSome();
     decided(70, RolloutEventKind.PROMOTED, RolloutCause.EVIDENCE, "2", "2");
     decided(80, RolloutEventKind.STARTED, RolloutCause.PERSON, "2", "3");
     decided(85, RolloutEventKind.SHARE_CHANGED, RolloutCause.EVIDENCE, "2", "3", 100);

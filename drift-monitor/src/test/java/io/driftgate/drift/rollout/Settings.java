@@ -61,9 +61,29 @@ final class Settings {
 
   /** The same with another cool-down. */
   static RolloutSettings cooling(RolloutSettings settings, Duration coolDown) {
+    return changed(settings, settings.frozen(), coolDown, settings.labels(), settings.guards());
+  }
+
+  /** The same, and nothing happens by itself. */
+  static RolloutSettings frozen(RolloutSettings settings) {
+    return changed(settings, true, settings.coolDown(), settings.labels(), settings.guards());
+  }
+
+  /** The same with other limits. */
+  static RolloutSettings with(
+      RolloutSettings settings, RolloutSettings.Labels labels, RolloutSettings.Guards guards) {
+    return changed(settings, settings.frozen(), settings.coolDown(), labels, guards);
+  }
+
+  private static RolloutSettings changed(
+      RolloutSettings settings,
+      boolean frozen,
+      Duration coolDown,
+      RolloutSettings.Labels labels,
+      RolloutSettings.Guards guards) {
     return new RolloutSettings(
         settings.mode(),
-        settings.frozen(),
+        frozen,
         settings.start(),
         settings.steps(),
         settings.shareMax(),
@@ -73,43 +93,6 @@ final class Settings {
         settings.failureRateMax(),
         settings.deadline(),
         coolDown,
-        settings.labels(),
-        settings.guards());
-  }
-
-  /** The same, and nothing happens by itself. */
-  static RolloutSettings frozen(RolloutSettings settings) {
-    return new RolloutSettings(
-        settings.mode(),
-        true,
-        settings.start(),
-        settings.steps(),
-        settings.shareMax(),
-        settings.shareMaxWithoutLabels(),
-        settings.windowsPerStep(),
-        settings.promoteBySelf(),
-        settings.failureRateMax(),
-        settings.deadline(),
-        settings.coolDown(),
-        settings.labels(),
-        settings.guards());
-  }
-
-  /** The same with other limits. */
-  static RolloutSettings with(
-      RolloutSettings settings, RolloutSettings.Labels labels, RolloutSettings.Guards guards) {
-    return new RolloutSettings(
-        settings.mode(),
-        settings.frozen(),
-        settings.start(),
-        settings.steps(),
-        settings.shareMax(),
-        settings.shareMaxWithoutLabels(),
-        settings.windowsPerStep(),
-        settings.promoteBySelf(),
-        settings.failureRateMax(),
-        settings.deadline(),
-        settings.coolDown(),
         labels,
         guards);
   }
