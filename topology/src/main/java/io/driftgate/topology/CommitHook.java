@@ -38,24 +38,48 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
   /**
    * The processor's context at the time of an event, to be put back when its record is forwarded.
+   * Used again for event after event.
    */
   static final class EventContext {
-    private final ProcessorRecordContext recordContext;
+    private @Nullable ProcessorRecordContext recordContext;
 
-    private EventContext(ProcessorRecordContext recordContext) {
-      this.recordContext = recordContext;
+    /** Takes over another's event. */
+    void set(EventContext other) {
+      recordContext = other.recordContext;
+    }
+
+    EventContext copy() {
+      EventContext copy = new EventContext();
+      copy.set(this);
+      return copy;
+    }
+
+    void clear() {
+      recordContext = null;
+    }
+
+    /** Whether there is no event. */
+    boolean isEmpty() {
+      return recordContext == null;
     }
 
     String topic() {
-      return recordContext.topic();
+      return recordContext().topic();
     }
 
     int partition() {
-      return recordContext.partition();
+      return recordContext().partition();
     }
 
     long offset() {
-      return recordContext.offset();
+      return recordContext().offset();
+    }
+
+    private ProcessorRecordContext recordContext() {
+      if (recordContext == null) {
+        throw new IllegalStateException("there is no event");
+      }
+      return recordContext;
     }
   }
 
@@ -73,16 +97,16 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     node = null;
   }
 
-  /** The context of the event that is being processed. */
-  EventContext current() {
-    return new EventContext(attached().recordContext());
+  /** Notes the context of the event that is being processed. */
+  void current(EventContext event) {
+    event.recordContext = attached().recordContext();
   }
 
   /** Forwards on behalf of an earlier event. */
   void forward(EventContext event, Record<byte[], Outgoing> record, String child) {
     InternalProcessorContext<byte[], Outgoing> attached = attached();
     ProcessorRecordContext before = attached.recordContext();
-    attached.setRecordContext(event.recordContext);
+    attached.setRecordContext(event.recordContext());
     try {
       // typed as the public interface, or the older forward(key, value) would be meant
       ((ProcessorContext<byte[], Outgoing>) attached).forward(record, child);
@@ -95,7 +119,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   void onBehalfOf(EventContext event, Runnable action) {
     InternalProcessorContext<byte[], Outgoing> attached = attached();
     ProcessorRecordContext before = attached.recordContext();
-    attached.setRecordContext(event.recordContext);
+    attached.setRecordContext(event.recordContext());
     try {
       action.run();
     } finally {

@@ -25,6 +25,7 @@ final class EmissionFactory {
   private final SizeLimits sizes;
   private final OutputEncoder encoder;
   private final Payloads payloads;
+  private final Outgoing outgoing = new Outgoing(new Outgoing.Destination(0), null);
   private final WireEncoder<EpochApplied> epochs;
   private Outgoing.@Nullable Destination destination;
 
@@ -65,17 +66,14 @@ final class EmissionFactory {
       AvroBuffer payload,
       @Nullable Headers headers,
       CommitHook hook) {
-    hook.forward(event.context(), record(event, payloads.of(payload), headers), sink);
+    Outgoing value = outgoing.become(to(event.context().partition()), payloads.of(payload));
+    hook.forward(event.context(), record(event, value, headers), sink);
   }
 
   /** A record about an event: with its key and its timestamp, to its partition. */
   private Record<byte[], Outgoing> record(
-      PendingEvent event, byte @Nullable [] payload, @Nullable Headers headers) {
-    return new Record<>(
-        event.record().key(),
-        new Outgoing(to(event.context().partition()), payload),
-        event.record().timestamp(),
-        headers);
+      PendingEvent event, Outgoing value, @Nullable Headers headers) {
+    return new Record<>(event.record().key(), value, event.record().timestamp(), headers);
   }
 
   /** All events of a task are of one partition. */
@@ -109,7 +107,9 @@ final class EmissionFactory {
 
   private Emission deadLetter(PendingEvent event, byte @Nullable [] payload, Headers headers) {
     return new Emission(
-        event.context(), ScoringTopology.DEAD_LETTERS, record(event, payload, headers));
+        event.context(),
+        ScoringTopology.DEAD_LETTERS,
+        record(event, new Outgoing(to(event.context().partition()), payload), headers));
   }
 
   /** The note that a routing table is in force from an event on. */

@@ -9,13 +9,14 @@ final class MicroBatch {
   private final List<PendingEvent> slots = new ArrayList<>();
   private int size;
 
-  /** Takes an event in. */
-  PendingEvent add(CommitHook.EventContext context, Record<byte[], byte[]> record) {
+  /** Takes in the event that is being processed. */
+  PendingEvent add(CommitHook hook, Record<byte[], byte[]> record) {
     if (size == slots.size()) {
       slots.add(new PendingEvent());
     }
     PendingEvent slot = slots.get(size++);
-    slot.begin(context, record);
+    hook.current(slot.context());
+    slot.begin(record);
     return slot;
   }
 

@@ -30,12 +30,19 @@ final class Outgoing {
     }
   }
 
-  private final Destination destination;
-  private final byte @Nullable [] payload;
+  private Destination destination;
+  private byte @Nullable [] payload;
 
   Outgoing(Destination destination, byte @Nullable [] payload) {
     this.destination = destination;
     this.payload = payload;
+  }
+
+  /** Becomes another value; the one before has been forwarded, and with that written. */
+  Outgoing become(Destination other, byte @Nullable [] bytes) {
+    destination = other;
+    payload = bytes;
+    return this;
   }
 
   byte @Nullable [] payload() {

@@ -6,6 +6,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
 import io.driftgate.schemas.RouteReason;
+import io.driftgate.topology.decoding.EventId;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
@@ -96,7 +97,7 @@ final class OutputEncoder {
     CommitHook.EventContext at = event.context();
     prediction.clear();
     prediction.appendEncoded(frames.prediction());
-    prediction.appendString(event.eventId());
+    appendId(event);
     prediction.appendString(at.topic());
     prediction.appendLong(at.partition());
     prediction.appendLong(at.offset());
@@ -110,6 +111,15 @@ final class OutputEncoder {
     prediction.appendDouble(score.score());
     prediction.appendNullable(score.label());
     appendScores(score.scores());
+  }
+
+  private void appendId(PendingEvent event) {
+    EventId id = event.served().row().id();
+    if (id.isAscii()) {
+      prediction.appendString(id.bytes(), id.length());
+    } else {
+      prediction.appendString(event.eventId());
+    }
   }
 
   private void appendScores(ClassScores scores) {

@@ -14,7 +14,7 @@ final class PendingEvent {
   /** No schema id: the event has no frame. */
   static final int NO_SCHEMA = -1;
 
-  private CommitHook.@Nullable EventContext context;
+  private final CommitHook.EventContext context = new CommitHook.EventContext();
   private @Nullable Record<byte[], byte[]> record;
   private int schemaId;
   private Route route = Route.STABLE;
@@ -24,8 +24,7 @@ final class PendingEvent {
   private Reading served = new Reading();
   private Reading shadow = new Reading();
 
-  void begin(CommitHook.EventContext eventContext, Record<byte[], byte[]> eventRecord) {
-    context = eventContext;
+  void begin(Record<byte[], byte[]> eventRecord) {
     record = eventRecord;
     schemaId = NO_SCHEMA;
     shadowNotLoaded = false;
@@ -33,7 +32,7 @@ final class PendingEvent {
 
   /** Lets go of the event's bytes. */
   void end() {
-    context = null;
+    context.clear();
     record = null;
     served.end();
     shadow.end();
@@ -67,10 +66,8 @@ final class PendingEvent {
     reason = RouteReason.CANARY_FAILED;
   }
 
+  /** Of the event until the slot is used again; whoever wants it longer takes a copy. */
   CommitHook.EventContext context() {
-    if (context == null) {
-      throw new IllegalStateException("the slot is empty");
-    }
     return context;
   }
 

@@ -85,7 +85,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (batch.isEmpty()) {
       beginBatch();
     }
-    PendingEvent event = batch.add(attached(hook).current(), record);
+    PendingEvent event = batch.add(attached(hook), record);
     lanes.assign(event, batch.size() - 1);
     read(event, event.served());
     Reading shadow = event.shadow();

@@ -15,7 +15,6 @@ import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sampler of a task with what ties it to Kafka: what it passes on leaves with a commit, and the
@@ -36,7 +35,7 @@ final class TaskSampler {
   private final SeenBuckets buckets = new SeenBuckets(Split.BUCKETS);
   private boolean splits;
   private long keptStreamTime;
-  private CommitHook.@Nullable EventContext last;
+  private final CommitHook.EventContext last = new CommitHook.EventContext();
 
   /**
    * @param topics where events come from and samples go to
@@ -79,7 +78,7 @@ final class TaskSampler {
   }
 
   void scored(PendingEvent event, Score.Scored score, long nowMs) {
-    last = event.context();
+    last.set(event.context());
     if (splits) {
       buckets.saw(event.bucket(), event.route() == Route.CANARY);
     }
@@ -104,7 +103,7 @@ final class TaskSampler {
   }
 
   void rejected(SampledModel model, PendingEvent event, long nowMs) {
-    last = event.context();
+    last.set(event.context());
     sampler.rejected(model, event.context().offset(), nowMs);
   }
 
@@ -118,10 +117,10 @@ final class TaskSampler {
    * stream time is kept as well.
    */
   List<Emission> drain(CommitHook hook, Instant now) {
-    CommitHook.EventContext event = last;
-    if (event == null) {
+    if (last.isEmpty()) {
       return List.of();
     }
+    CommitHook.EventContext event = last.copy();
     List<Emission> finished = new ArrayList<>();
     List<SampleBatch> batches = sampler.drain();
     if (!batches.isEmpty()) {
@@ -135,7 +134,7 @@ final class TaskSampler {
       hook.onBehalfOf(event, () -> streamTimes.put(sourcePartition, streamTime));
       keptStreamTime = streamTime;
     }
-    last = null;
+    last.clear();
     return finished;
   }
 

@@ -39,7 +39,7 @@ final class TaskScores {
   private long bytes;
   private long streamTime = Long.MIN_VALUE;
   private long drainedStreamTime = Long.MIN_VALUE;
-  private CommitHook.@Nullable EventContext last;
+  private final CommitHook.EventContext last = new CommitHook.EventContext();
 
   TaskScores(ScoringTopics topics, ScoringParts parts, LabelShare share) {
     this.key = topics.pipeline().getBytes(StandardCharsets.UTF_8);
@@ -79,7 +79,7 @@ final class TaskScores {
     rows.add(row);
     bytes += size(row);
     streamTime = Math.max(streamTime, time);
-    last = event.context();
+    last.set(event.context());
   }
 
   private static long size(ScoredRow row) {
@@ -106,10 +106,10 @@ final class TaskScores {
    * window by it must have the rows of all first.
    */
   List<Emission> drain(Instant now) {
-    CommitHook.EventContext event = last;
-    if (event == null) {
+    if (last.isEmpty()) {
       return List.of();
     }
+    CommitHook.EventContext event = last.copy();
     List<Emission> finished = new ArrayList<>();
     int from = 0;
     long size = 0;
@@ -126,7 +126,7 @@ final class TaskScores {
     drainedStreamTime = streamTime;
     rows.clear();
     bytes = 0;
-    last = null;
+    last.clear();
     return finished;
   }
 

@@ -128,6 +128,13 @@ final class AvroCursor {
     return value;
   }
 
+  /** UTF-8, into an id. */
+  void readText(EventId id) {
+    int length = readLength();
+    id.set(bytes, position, length);
+    position += length;
+  }
+
   byte[] readBytes() {
     return readFixed(readLength());
   }

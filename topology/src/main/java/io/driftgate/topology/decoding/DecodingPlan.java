@@ -153,18 +153,19 @@ final class DecodingPlan {
         case LONG -> new Step.KeepLong(targets);
         case FLOAT -> new Step.KeepFloat(targets);
         case DOUBLE -> new Step.KeepDouble(targets);
-        case STRING, BYTES ->
-            isOfFeatures(targets)
-                ? new Step.KeepCategory(targets, new RecentTexts())
-                : new Step.KeepText(targets);
+        case STRING, BYTES -> keepText(targets);
         case ENUM -> new Step.KeepEnum(targets, schema.getEnumSymbols().toArray(String[]::new));
         default -> throw new IllegalStateException("no target takes a " + schema.getType());
       };
     }
 
     /** An event's id is another one with each event: nothing of it comes again. */
-    private static boolean isOfFeatures(Target[] targets) {
-      return Arrays.stream(targets).allMatch(target -> target instanceof Target.OfFeature);
+    private static Step keepText(Target[] targets) {
+      if (Arrays.stream(targets).allMatch(target -> target instanceof Target.OfFeature)) {
+        return new Step.KeepCategory(targets, new RecentTexts());
+      }
+      boolean isId = Arrays.stream(targets).allMatch(target -> target instanceof Target.OfEventId);
+      return isId ? Step.KEEP_ID : new Step.KeepText(targets);
     }
 
     private Step skip(Schema schema) {

@@ -27,7 +27,7 @@ public final class Row {
   /** Features that have no value of their own, once the row is validated. */
   private int missing;
 
-  @Nullable String eventId;
+  final EventId id = new EventId();
   long eventTime;
 
   Row(int features, int numbers, int integers, int texts) {
@@ -44,7 +44,7 @@ public final class Row {
       marked = false;
     }
     missing = 0;
-    eventId = null;
+    id.clear();
     eventTime = NO_TIME;
   }
 
@@ -102,7 +102,12 @@ public final class Row {
 
   /** The producer's id of the event; null where it has none. */
   public @Nullable String eventId() {
-    return eventId;
+    return id.text();
+  }
+
+  /** The same as it is kept, for whoever only copies it. */
+  public EventId id() {
+    return id;
   }
 
   /** Milliseconds since 1970, or {@link #NO_TIME}. */

@@ -142,6 +142,9 @@ interface Step {
     }
   }
 
+  /** The event's id, which no feature is. */
+  Step KEEP_ID = (in, row) -> in.readText(row.id);
+
   record KeepEnum(Target[] targets, String[] symbols) implements Step {
     @Override
     public void run(AvroCursor in, Row row) {

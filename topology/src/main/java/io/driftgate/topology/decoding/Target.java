@@ -85,7 +85,7 @@ interface Target {
 
     @Override
     public void putLong(Row row, long value) {
-      row.eventId = Long.toString(value);
+      row.id.set(Long.toString(value));
     }
 
     @Override
@@ -95,7 +95,7 @@ interface Target {
 
     @Override
     public void putText(Row row, String value) {
-      row.eventId = value;
+      row.id.set(value);
     }
 
     @Override
@@ -105,7 +105,7 @@ interface Target {
 
     @Override
     public void mark(Row row, byte state) {
-      row.eventId = null;
+      row.id.clear();
     }
   }
 

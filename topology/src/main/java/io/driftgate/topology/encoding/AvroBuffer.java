@@ -102,8 +102,13 @@ public final class AvroBuffer {
   }
 
   private void appendUtf8(byte[] encoded) {
-    appendLong(encoded.length);
-    appendEncoded(encoded);
+    appendString(encoded, encoded.length);
+  }
+
+  /** A string whose UTF-8 is at the beginning of an array, so many bytes of it. */
+  public void appendString(byte[] utf8, int length) {
+    appendLong(length);
+    appendEncoded(utf8, 0, length);
   }
 
   /** A union of null and string. */
