@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * StreamTask.prepareCommit}: before it flushes the producer, before it collects the offsets, on
  * every commit, on revocation and on a clean close. (Its own record caches forward there.) {@link
  * StateStore#commit} runs after the transaction and would be too late. The store holds no data.
+ * Offsets are collected afterwards, with the task's metadata, so that what is kept there during the
+ * drain belongs to the same commit.
  *
  * <p>This is the one class that touches Kafka Streams' internals; {@code CommitHookIT} guards it on
  * a real broker. The variant without internals is in {@code docs/RATIONALE.md}.
@@ -115,16 +117,21 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     }
   }
 
-  /** Does something else on behalf of an earlier event, such as writing to a store. */
-  void onBehalfOf(EventContext event, Runnable action) {
-    InternalProcessorContext<byte[], Outgoing> attached = attached();
-    ProcessorRecordContext before = attached.recordContext();
-    attached.setRecordContext(event.recordContext());
-    try {
-      action.run();
-    } finally {
-      attached.setRecordContext(before);
-    }
+  /**
+   * Has a number committed with the task's offsets, in their metadata: whoever goes on from these
+   * offsets finds it ({@link #kept}), and whoever sets them back does not. It costs a transaction
+   * nothing, where a store's changelog is one more partition to commit.
+   *
+   * @param value replaces what was kept under the name; where a task has several partitions, the
+   *     greatest of theirs counts
+   */
+  void keep(String name, long value) {
+    attached().addProcessorMetadataKeyValue(name, value);
+  }
+
+  /** What was last committed with the task's offsets; null where nothing was. */
+  @Nullable Long kept(String name) {
+    return attached().processorMetadataForKey(name);
   }
 
   private InternalProcessorContext<byte[], Outgoing> attached() {

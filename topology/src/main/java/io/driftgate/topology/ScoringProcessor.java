@@ -51,11 +51,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
             processorContext.getStateStore(ScoringTopology.APPLIED_TABLES));
     if (parts.settings().sampling().enabled()) {
       sampler =
-          new TaskSampler(
-              topics,
-              parts,
-              processorContext.taskId().partition(),
-              processorContext.getStateStore(ScoringTopology.STREAM_TIMES));
+          new TaskSampler(topics, parts, processorContext.taskId().partition(), attached(hook));
     }
     if (parts.settings().labelled() != null) {
       scores = new TaskScores(topics, parts, parts.settings().labelled());
@@ -128,7 +124,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
       lanes.choose(attached(routing).table());
     }
     if (sampler != null && (commits || sampler.isFull())) {
-      sampler.drain(attached(hook), now).forEach(this::forward);
+      sampler.drain(now).forEach(this::forward);
     }
     if (scores != null && (commits || scores.isFull())) {
       scores.drain(now).forEach(this::forward);

@@ -22,7 +22,6 @@ public final class ScoringTopology {
   static final String ROUTING_UPDATER = "routing-updater";
   static final String ROUTING_TABLES = "routing-tables";
   static final String APPLIED_TABLES = "applied-tables";
-  static final String STREAM_TIMES = "stream-times";
   static final String COMMIT_HOOK = "commit-hook";
 
   private ScoringTopology() {}
@@ -54,10 +53,6 @@ public final class ScoringTopology {
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(APPLIED_TABLES), Serdes.String(), Serdes.ByteArray()),
-            SCORE)
-        .addStateStore(
-            Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(STREAM_TIMES), Serdes.Integer(), Serdes.Long()),
             SCORE)
         .addSink(
             PREDICTIONS,

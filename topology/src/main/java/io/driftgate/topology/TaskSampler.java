@@ -14,23 +14,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The sampler of a task with what ties it to Kafka: what it passes on leaves with a commit, and the
- * time that the partition has reached is kept in the task's transactional state, so that it never
- * goes back. The sample itself is not kept: a task that starts again passes on a few rows more, and
- * no row of a committed offset twice.
+ * time that the partition has reached is committed with its offset, so that the two never part. The
+ * sample itself is not kept: a task that starts again passes on a few rows more, and no row of a
+ * committed offset twice.
  */
 final class TaskSampler {
   /** The samples topic has one partition. */
   private static final Outgoing.Destination DESTINATION = new Outgoing.Destination(0);
 
+  /** The stream time in the metadata of the task's offsets, milliseconds since 1970. */
+  private static final String STREAM_TIME = "driftgate.stream-time";
+
   private final byte[] key;
-  private final int sourcePartition;
   private final SizeLimits sizes;
   private final WireEncoder<SampleBatch> encoder;
-  private final KeyValueStore<Integer, Long> streamTimes;
+  private final CommitHook hook;
   private final WindowSampler sampler;
   private final SeenBuckets buckets = new SeenBuckets(Split.BUCKETS);
   private boolean splits;
@@ -40,19 +41,14 @@ final class TaskSampler {
   /**
    * @param topics where events come from and samples go to
    * @param sourcePartition the task's partition of the features topic
-   * @param streamTimes this task's stream times, by source partition; milliseconds since 1970
+   * @param hook of the task, attached
    */
-  TaskSampler(
-      ScoringTopics topics,
-      ScoringParts parts,
-      int sourcePartition,
-      KeyValueStore<Integer, Long> streamTimes) {
+  TaskSampler(ScoringTopics topics, ScoringParts parts, int sourcePartition, CommitHook hook) {
     this.key = topics.pipeline().getBytes(StandardCharsets.UTF_8);
-    this.sourcePartition = sourcePartition;
     this.sizes = parts.settings().sizes();
     this.encoder = new WireEncoder<>(parts.frames().samples(), SampleBatch.getClassSchema());
-    this.streamTimes = streamTimes;
-    Long kept = streamTimes.get(sourcePartition);
+    this.hook = hook;
+    Long kept = hook.kept(STREAM_TIME);
     this.keptStreamTime = kept == null ? WindowSampler.NO_TIME : kept;
     this.sampler =
         new WindowSampler(
@@ -113,10 +109,10 @@ final class TaskSampler {
   }
 
   /**
-   * What is pending, finished. To be called where records are forwarded with the result, for the
-   * stream time is kept as well.
+   * What is pending, finished, to be forwarded before the next commit: the stream time is kept for
+   * it, too.
    */
-  List<Emission> drain(CommitHook hook, Instant now) {
+  List<Emission> drain(Instant now) {
     if (last.isEmpty()) {
       return List.of();
     }
@@ -131,7 +127,7 @@ final class TaskSampler {
     }
     long streamTime = sampler.streamTime();
     if (streamTime != keptStreamTime) {
-      hook.onBehalfOf(event, () -> streamTimes.put(sourcePartition, streamTime));
+      hook.keep(STREAM_TIME, streamTime);
       keptStreamTime = streamTime;
     }
     last.clear();

@@ -148,11 +148,6 @@ final class TopologyFixture implements AutoCloseable {
     driver.advanceWallClockTime(Duration.ofSeconds(1));
   }
 
-  /** The stream time that the task of partition 0 has kept; null where it has none. */
-  Long keptStreamTime() {
-    return driver.<Integer, Long>getKeyValueStore(ScoringTopology.STREAM_TIMES).get(0);
-  }
-
   LoadedVersions versions() {
     return versions;
   }

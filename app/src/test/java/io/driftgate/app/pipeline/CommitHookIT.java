@@ -1,12 +1,18 @@
 package io.driftgate.app.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.driftgate.app.run.Pipeline;
+import io.driftgate.schemas.SampleBatch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,34 @@ class CommitHookIT {
 
       Coordinates.assertExactlyOnceAndInOrder(bench.predictions(503), bench.audits(503));
       assertThat(Samples.counting(bench, 503).counted()).isEqualTo(503);
+    }
+  }
+
+  /** What was late before a restart is late after it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void theTimeOfAPartitionIsCommittedWithItsOffset(String guarantee) {
+    try (Workbench bench = bench(guarantee)) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.TIMED);
+      Pipeline first = bench.start();
+      sendAt(bench, schemaId, Instant.parse("2026-03-01T12:00:00Z"));
+      bench.predictions(1);
+      bench.stop(first);
+      bench.start();
+      sendAt(bench, schemaId, Instant.parse("2026-03-01T00:00:00Z"));
+
+      assertThat(Samples.counting(bench, 2).batches())
+          .extracting(SampleBatch::getEvents, SampleBatch::getLate)
+          .containsExactly(tuple(1L, 0L), tuple(0L, 1L));
+    }
+  }
+
+  private static void sendAt(Workbench bench, int schemaId, Instant time) {
+    try (KafkaProducer<@Nullable String, byte @Nullable []> producer = bench.producer()) {
+      producer.send(
+          new ProducerRecord<>(
+              bench.featuresTopic(), 0, "k", SimpleEvents.timed(schemaId, 1, time.toEpochMilli())));
+      producer.flush();
     }
   }
 
