@@ -159,9 +159,8 @@ public final class DriftMonitor {
   }
 
   private void close(long start, WindowClose closedBy, List<Outcome> outcomes) {
-    WindowSample sample = state.remove(start);
+    WindowSample sample = state.close(start, end(start));
     long late = state.takeLate();
-    state.closedUntil(end(start));
     for (SampleBatch total : sample.counters().values()) {
       Outcome outcome = report(start, closedBy, late, sample, total);
       outcomes.add(outcome);

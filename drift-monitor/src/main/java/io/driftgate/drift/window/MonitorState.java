@@ -9,13 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What the monitor must not lose, in memory and, entry by entry, in a table. Rows and counters are
- * kept as batches (Avro, with the fingerprint of their schema), episodes as JSON.
+ * kept as batches (Avro, with the fingerprint of their schema), episodes as JSON. Rows and counters
+ * of windows that are closed, and rows that others have pushed out of the sample of theirs, may
+ * still be in the table; read back, they are told by the time until which windows are closed, and
+ * by their priorities.
  */
 final class MonitorState {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +35,11 @@ final class MonitorState {
 
   private final StateTable table;
   private final int rowsMax;
+  private final Slots rowSlots;
+  private final Slots counterSlots;
   private final TreeMap<Long, WindowSample> open = new TreeMap<>();
+  private final Map<SampledRow, String> slotByRow = new IdentityHashMap<>();
+  private final Map<Counted, String> slotByCounters = new HashMap<>();
   private final Map<Integer, Long> streamTimes = new HashMap<>();
   private final Map<String, EpisodeState> episodes = new HashMap<>();
   private long closedUntil = Long.MIN_VALUE;
@@ -52,39 +61,54 @@ final class MonitorState {
     }
   }
 
+  /** The counters of a version in a window. */
+  private record Counted(long start, String version) {}
+
   MonitorState(StateTable table, int rowsMax) {
     this.table = table;
     this.rowsMax = rowsMax;
+    this.rowSlots = new Slots(table, ROW);
+    this.counterSlots = new Slots(table, COUNTERS);
+    byte[] closed = table.get(CLOSED_UNTIL);
+    if (closed != null) {
+      closedUntil = number(closed);
+    }
     table.all().forEach(this::restore);
+    open.values().forEach(window -> window.restored().forEach(this::free));
   }
 
   private void restore(String key, byte[] value) {
-    if (key.startsWith(ROW)) {
+    if (rowSlots.isOne(key)) {
+      rowSlots.known(key);
       SampleBatch batch = KeptBatches.batch(value);
-      batch
-          .getRows()
-          .forEach(
-              row ->
-                  window(batch)
-                      .restoreRow(
-                          new SampledRow(
-                              batch.getSourcePartition(), batch.getModelVersion(), row)));
-    } else if (key.startsWith(COUNTERS)) {
+      SampledRow row =
+          new SampledRow(
+              batch.getSourcePartition(), batch.getModelVersion(), batch.getRows().get(0));
+      if (!isClosed(batch) && window(batch).restoreRow(row)) {
+        slotByRow.put(row, key);
+      } else {
+        rowSlots.free(key);
+      }
+    } else if (counterSlots.isOne(key)) {
+      counterSlots.known(key);
       SampleBatch batch = KeptBatches.batch(value);
-      window(batch).restoreCounters(batch);
+      if (isClosed(batch)) {
+        counterSlots.free(key);
+      } else {
+        window(batch).restoreCounters(batch);
+        slotByCounters.put(counted(batch), key);
+      }
     } else if (key.startsWith(EPISODE)) {
       episodes.put(key.substring(EPISODE.length()), episode(value));
     } else if (key.startsWith(STREAM_TIME)) {
       streamTimes.put(Integer.valueOf(key.substring(STREAM_TIME.length())), number(value));
-    } else if (key.equals(CLOSED_UNTIL)) {
-      closedUntil = number(value);
     } else if (key.equals(LATE)) {
       late = number(value);
     } else if (key.equals(SAMPLES_UNTIL)) {
       samplesUntil = number(value);
     } else if (key.equals(MODEL)) {
       model = new String(value, StandardCharsets.UTF_8);
-    } else {
+    } else if (!key.equals(CLOSED_UNTIL)) {
       throw new IllegalStateException("the monitor's state has an unknown entry: " + key);
     }
   }
@@ -106,43 +130,50 @@ final class MonitorState {
     }
     WindowSample window = window(batch);
     WindowSample.Change change = window.addTracked(batch);
-    long start = batch.getWindowStart().toEpochMilli();
-    change
-        .kept()
-        .forEach(
-            row ->
-                table.put(
-                    rowKey(start, row), KeptBatches.bytes(SampleParts.row(batch, row.row()))));
-    change.gone().forEach(row -> table.delete(rowKey(start, row)));
+    // what goes makes room for what comes
+    change.gone().forEach(this::free);
+    for (SampledRow row : change.kept()) {
+      slotByRow.put(row, rowSlots.put(KeptBatches.bytes(SampleParts.row(batch, row.row()))));
+    }
     SampleBatch total = window.counters().get(batch.getModelVersion());
     if (total != null) {
-      table.put(countersKey(start, batch.getModelVersion()), KeptBatches.bytes(total));
+      keep(counted(batch), KeptBatches.bytes(total));
     }
   }
 
-  private static String rowKey(long start, SampledRow row) {
-    return ROW
-        + start
-        + "/"
-        + row.partition()
-        + "/"
-        + row.row().getSourceOffset()
-        + "/"
-        + row.version();
+  private void keep(Counted counted, byte[] total) {
+    String slot = slotByCounters.get(counted);
+    if (slot == null) {
+      slotByCounters.put(counted, counterSlots.put(total));
+    } else {
+      counterSlots.replace(slot, total);
+    }
   }
 
-  private static String countersKey(long start, String version) {
-    return COUNTERS + start + "/" + version;
+  private void free(SampledRow row) {
+    rowSlots.free(Objects.requireNonNull(slotByRow.remove(row)));
   }
 
-  /** Takes a window out. */
-  WindowSample remove(long start) {
+  private boolean isClosed(SampleBatch batch) {
+    return batch.getWindowEnd().toEpochMilli() <= closedUntil;
+  }
+
+  private static Counted counted(SampleBatch batch) {
+    return new Counted(batch.getWindowStart().toEpochMilli(), batch.getModelVersion());
+  }
+
+  /** Takes a window out, which is closed for good. */
+  WindowSample close(long start, long end) {
     WindowSample window = open.remove(start);
     if (window == null) {
       throw new IllegalStateException("no window is open that starts at " + start);
     }
-    window.rows().forEach(row -> table.delete(rowKey(start, row)));
-    window.counters().keySet().forEach(version -> table.delete(countersKey(start, version)));
+    window.rows().forEach(this::free);
+    for (String version : window.counters().keySet()) {
+      counterSlots.free(Objects.requireNonNull(slotByCounters.remove(new Counted(start, version))));
+    }
+    closedUntil = end;
+    table.put(CLOSED_UNTIL, bytes(end));
     return window;
   }
 
@@ -157,11 +188,6 @@ final class MonitorState {
 
   long closedUntil() {
     return closedUntil;
-  }
-
-  void closedUntil(long time) {
-    closedUntil = time;
-    table.put(CLOSED_UNTIL, bytes(time));
   }
 
   void addLate(long events) {

@@ -11,11 +11,9 @@ import java.util.Comparator;
  */
 public record SampledRow(int partition, String version, SampleRow row)
     implements Comparable<SampledRow> {
-  private static final Comparator<SampledRow> ORDER =
-      Comparator.comparing(
-              (SampledRow sampled) -> sampled.row().getPriority(), Long::compareUnsigned)
-          .thenComparing(SampledRow::partition)
-          .thenComparing(sampled -> sampled.row().getSourceOffset())
+  private static final Comparator<SampledRow> TIES =
+      Comparator.comparingInt(SampledRow::partition)
+          .thenComparingLong(sampled -> sampled.row().getSourceOffset())
           .thenComparing(SampledRow::version);
 
   /** Whether both are of the same event, by two versions. */
@@ -26,6 +24,7 @@ public record SampledRow(int partition, String version, SampleRow row)
   /** By priority; the smallest make the sample. */
   @Override
   public int compareTo(SampledRow other) {
-    return ORDER.compare(this, other);
+    int byPriority = Long.compareUnsigned(row.getPriority(), other.row.getPriority());
+    return byPriority == 0 ? TIES.compare(this, other) : byPriority;
   }
 }

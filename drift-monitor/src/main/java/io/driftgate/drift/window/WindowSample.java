@@ -125,9 +125,21 @@ public final class WindowSample {
     return sum;
   }
 
-  /** As it was kept. */
-  void restoreRow(SampledRow row) {
-    insert(row);
+  /**
+   * As it was kept; false where the sample has it already. Rows that others have pushed out may be
+   * among those that come back, in any order: {@link #restored} ends it.
+   */
+  boolean restoreRow(SampledRow row) {
+    return insert(row);
+  }
+
+  /** All rows are back: pushes out those that do not belong to the sample, and hands them over. */
+  List<SampledRow> restored() {
+    List<SampledRow> gone = new ArrayList<>();
+    while (events > rowsMax) {
+      gone.addAll(removeLast());
+    }
+    return gone;
   }
 
   /** As they were kept. */

@@ -1,0 +1,115 @@
+package io.driftgate.drift.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.driftgate.schemas.SampleBatch;
+import io.driftgate.schemas.SampleRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MonitorStateTest {
+  private static final int ROWS_MAX = 20;
+  private static final long WINDOW_MS = Stream.WINDOW.toMillis();
+
+  /** A table that nothing may be deleted from. */
+  private static final class Entries implements StateTable {
+    private final Map<String, byte[]> entries = new TreeMap<>();
+
+    @Override
+    public byte @Nullable [] get(String key) {
+      return entries.get(key);
+    }
+
+    @Override
+    public void put(String key, byte[] value) {
+      entries.put(key, value);
+    }
+
+    @Override
+    public void delete(String key) {
+      throw new AssertionError("a record without a value for " + key);
+    }
+
+    @Override
+    public Map<String, byte[]> all() {
+      return Map.copyOf(entries);
+    }
+
+    long count(String prefix) {
+      return entries.keySet().stream().filter(key -> key.startsWith(prefix)).count();
+    }
+  }
+
+  /**
+   * Two versions of which one scores beside the other, windows that open and close, rows that push
+   * each other out: whatever was in a slot before, what is read back is what is there.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void readBackItIsWhatItWas(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Entries table = new Entries();
+    MonitorState state = new MonitorState(table, ROWS_MAX);
+    long offset = 0;
+    long window = 0;
+    for (int step = 0; step < 200; step++) {
+      long start = (window + random.nextInt(2)) * WINDOW_MS;
+      List<SampleRow> rows = new ArrayList<>();
+      for (int row = random.nextInt(15); row > 0; row--) {
+        rows.add(Stream.row(random.nextLong(), offset++, start, random.nextGaussian()));
+      }
+      state.add(Stream.batch(0, "1", start, start, rows));
+      if (random.nextBoolean()) {
+        state.add(Stream.batch(0, "2", start, start, rows));
+      }
+      if (random.nextInt(10) == 0 && !state.open().isEmpty()) {
+        long first = state.open().firstKey();
+        state.close(first, first + WINDOW_MS);
+        window = first / WINDOW_MS + 1;
+      }
+
+      assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+      if (random.nextInt(5) == 0) {
+        state = new MonitorState(table, ROWS_MAX);
+      }
+    }
+    // two windows are open at a time, with two rows for each event, and those of one batch
+    assertThat(table.count("row/")).isLessThanOrEqualTo(2 * 2 * ROWS_MAX + 2 * 15);
+    assertThat(table.count("counters/")).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void slotsThatWereNamedByTheirContentAreUsedAgain() {
+    Entries table = new Entries();
+    SampleBatch kept = Stream.batch(0, "1", 0, 0, List.of(Stream.row(7, 5, 0, 1.5)));
+    table.put("row/0/0/5/1", KeptBatches.bytes(SampleParts.row(kept, kept.getRows().get(0))));
+    table.put("counters/0/1", KeptBatches.bytes(SampleParts.counters(kept)));
+
+    MonitorState state = new MonitorState(table, ROWS_MAX);
+
+    assertThat(Objects.requireNonNull(state.open().get(0L)).rows()).hasSize(1);
+    state.close(0, WINDOW_MS);
+    state.add(
+        Stream.batch(0, "1", WINDOW_MS, WINDOW_MS, List.of(Stream.row(8, 6, WINDOW_MS, 2.5))));
+    assertThat(table.all())
+        .containsOnlyKeys("row/0/0/5/1", "counters/0/1", "closed-until", "model");
+    assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+  }
+
+  private static Map<Long, String> described(MonitorState state) {
+    Map<Long, String> windows = new TreeMap<>();
+    state
+        .open()
+        .forEach((start, window) -> windows.put(start, window.rows() + " " + window.counters()));
+    windows.put(Long.MIN_VALUE, Long.toString(state.closedUntil()));
+    return windows;
+  }
+}
