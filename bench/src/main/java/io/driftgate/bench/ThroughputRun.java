@@ -69,7 +69,8 @@ final class ThroughputRun {
     String predictions = running.topic(PipelineTopic.PREDICTIONS);
     long[] appended =
         new WrittenOutputs(cluster)
-            .appended(predictions, wanted, record -> look(contestant, record, sample));
+            .appended(
+                predictions, wanted, wanted == filled, record -> look(contestant, record, sample));
     if (wanted == filled && appended.length != filled) {
       throw new BenchFailure(
           contestant.name() + " wrote " + appended.length + " predictions for " + filled);
