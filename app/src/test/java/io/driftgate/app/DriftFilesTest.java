@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import blue.strategic.parquet.ParquetWriter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.driftgate.app.pipeline.Drift;
 import io.driftgate.drift.alert.Baseline;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.zip.GZIPInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -67,18 +64,6 @@ class DriftFilesTest {
     return ran;
   }
 
-  private static Path events(String name, int from, int until) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(ELECTRICITY.resolve("events.csv.gz"))),
-                StandardCharsets.UTF_8))) {
-      List<String> rows = new ArrayList<>(List.of(lines.readLine()));
-      lines.lines().skip(from).limit((long) until - from).forEach(rows::add);
-      return Files.write(directory.resolve(name), rows);
-    }
-  }
-
   private static List<String> test(Path reference, Path current, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -107,7 +92,9 @@ class DriftFilesTest {
   void testPrintsWhatScipySaysAndWritesPictures() throws IOException {
     JsonNode golden =
         JSON.readTree(ELECTRICITY.resolve("expected-drift.json").toFile()).at("/windows/6");
-    Path current = events("window.csv", golden.get("from").asInt(), golden.get("to").asInt());
+    int from = golden.get("from").asInt();
+    Path current =
+        Drift.rows(directory.resolve("window.csv"), from, golden.get("to").asInt() - from);
     Path reference = ELECTRICITY.resolve("reference-v1.csv.gz");
     Path page = directory.resolve("test.html");
 
@@ -219,7 +206,7 @@ class DriftFilesTest {
   }
 
   private static void assertTheBacktestGoesByIt(Path bundle) throws IOException {
-    Path input = events("stream.csv", 9_000, 19_000);
+    Path input = Drift.rows(directory.resolve("stream.csv"), 9_000, 10_000);
     Path page = directory.resolve("backtest.html");
     List<String> arguments =
         new ArrayList<>(List.of("drift", "backtest", "--bundle", bundle.toString(), "--input"));

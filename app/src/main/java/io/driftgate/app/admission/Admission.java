@@ -47,7 +47,8 @@ public final class Admission {
    *
    * @param zip what was fetched
    * @param features the newest schema of the events; null where there is none yet
-   * @throws ModelRefusedException naming the rule that it does not pass
+   * @throws ModelRefusedException naming the rule that it does not pass; a {@link
+   *     TrialTimedOutException} where its trial took too long
    * @throws ExpectedFailure when the trial cannot be run here
    */
   public Admitted examine(ModelRelease release, byte[] zip, @Nullable Schema features) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A version that must not be offered traffic: which file, by which rule, what was found. */
-public final class ModelRefusedException extends RuntimeException {
+public sealed class ModelRefusedException extends RuntimeException permits TrialTimedOutException {
   private static final long serialVersionUID = 1L;
 
   private final Rule rule;

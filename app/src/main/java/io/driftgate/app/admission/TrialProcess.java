@@ -37,7 +37,8 @@ final class TrialProcess {
   /**
    * Runs the trial.
    *
-   * @throws ModelRefusedException when the process had to be ended, or died, or reported problems
+   * @throws TrialTimedOutException when the process had to be ended
+   * @throws ModelRefusedException when it died, or reported problems
    * @throws ExpectedFailure when it cannot be started
    */
   TrialReport run(ModelBundle bundle, String file) {
@@ -76,12 +77,7 @@ final class TrialProcess {
         // it died before it had read all; how, it says below
       }
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw refused(
-            file,
-            "it did not end within "
-                + timeout.toMillis()
-                + " ms (models.trial.timeout-ms): a loop without end, or a model or a reference too"
-                + " large for the limit");
+        throw new TrialTimedOutException(file, timeout);
       }
     } finally {
       process.destroyForcibly().waitFor();

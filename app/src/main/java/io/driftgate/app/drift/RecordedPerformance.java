@@ -165,24 +165,24 @@ public final class RecordedPerformance {
     DecisionSettings settings = MonitorConfiguration.of(config.drift()).decision();
     List<String> lines = new ArrayList<>();
     for (PerformanceReport report : shown) {
-      String id = report.getModelName() + "@" + report.getModelVersion();
+      String model = report.getModelName();
+      String version = report.getModelVersion();
       try {
-        List<String> differences =
-            window.differences(
-                report,
-                versions.untried(report.getModelName(), report.getModelVersion()),
-                settings);
         lines.add(
-            differences.isEmpty()
-                ? "the figures of " + id + ", computed again from these rows, are those reported"
-                : "computed again from these rows, "
-                    + String.join(", ", differences)
-                    + " of "
-                    + id
-                    + " differ from the report: drift.* or labels.* were others then, the version"
-                    + " could not be had, ids came twice, or labels.pending-max left no room");
+            ComputedAgain.sentence(
+                model,
+                version,
+                window.differences(report, versions.untried(model, version), settings),
+                "drift.* or labels.* were others then, the version could not be had, ids came"
+                    + " twice, or labels.pending-max left no room"));
       } catch (VersionUnavailableException e) {
-        lines.add("the figures of " + id + " cannot be computed again: " + e.getMessage());
+        lines.add(
+            "the figures of "
+                + model
+                + "@"
+                + version
+                + " cannot be computed again: "
+                + e.getMessage());
       }
     }
     return lines;

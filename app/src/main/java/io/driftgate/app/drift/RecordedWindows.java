@@ -147,17 +147,13 @@ public final class RecordedWindows {
     MonitorSettings settings = MonitorConfiguration.of(config.drift());
     List<String> lines = new ArrayList<>();
     for (DriftReport report : reported) {
-      String id = report.getModelName() + "@" + report.getModelVersion();
-      List<String> differences = window.differences(report, settings, versions);
       lines.add(
-          differences.isEmpty()
-              ? "the figures of " + id + ", computed again from these rows, are those reported"
-              : "computed again from these rows, "
-                  + String.join(", ", differences)
-                  + " of "
-                  + id
-                  + " differ from the report: drift.* were others then, a version could not be had,"
-                  + " or this is another kind of processor");
+          ComputedAgain.sentence(
+              report.getModelName(),
+              report.getModelVersion(),
+              window.differences(report, settings, versions),
+              "drift.* were others then, a version could not be had, or this is another kind of"
+                  + " processor"));
     }
     return lines;
   }

@@ -19,11 +19,7 @@ import io.driftgate.schemas.ModelRelease;
 import io.driftgate.topology.scoring.BatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +31,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReleasedVersions implements WatchedVersions {
   private static final Logger LOG = LoggerFactory.getLogger(ReleasedVersions.class);
-  private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofSeconds(2);
-
-  /** A version that cannot be had is asked for again after so long. */
-  private static final Duration REPEATED_AFTER = Duration.ofSeconds(30);
 
   private final DriftgateConfig config;
   private final Admission admission;
   private final ArtifactStores stores;
-  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+  private final AskedVersions asked;
 
   public ReleasedVersions(DriftgateConfig config) {
     this.config = config;
@@ -52,109 +44,33 @@ public final class ReleasedVersions implements WatchedVersions {
         new Admission(
             config.models(), SignaturePolicy.of(config.models()), config.pipeline().batchMaxRows());
     this.stores = new ArtifactStores(config);
+    this.asked = new AskedVersions(this::read, PAUSE, System::nanoTime);
   }
 
   @Override
   public boolean isReady(String model, String version) {
-    return asked
-        .compute(
-            model + "@" + version,
-            (id, before) ->
-                before == null || before.isToBeRepeated()
-                    ? new Asked(answer(model, version))
-                    : before)
-        .answer()
-        .isDone();
-  }
-
-  /** Starts a thread that asks. */
-  private CompletableFuture<Answer> answer(String model, String version) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                answer.complete(new Answer(tried(model, version), null, System.nanoTime()));
-              } catch (VersionUnavailableException e) {
-                answer.complete(new Answer(null, e, System.nanoTime()));
-              } catch (RuntimeException e) {
-                answer.complete(
-                    new Answer(
-                        null,
-                        new VersionUnavailableException(
-                            model + "@" + version + " cannot be had: " + e, e),
-                        System.nanoTime()));
-              } catch (Error e) {
-                answer.completeExceptionally(e);
-                throw e;
-              }
-            },
-            "driftgate-watched-" + version);
-    thread.setDaemon(true);
-    thread.start();
-    return answer;
-  }
-
-  /** A version, or why it cannot be had. */
-  private record Answer(
-      @Nullable WatchedVersion version,
-      @Nullable VersionUnavailableException failure,
-      long answeredAt) {}
-
-  /** A question. */
-  private record Asked(CompletableFuture<Answer> answer) {
-
-    /** Whether it failed long enough ago. */
-    boolean isToBeRepeated() {
-      if (answer.isCompletedExceptionally()) {
-        return true;
-      }
-      Answer known = answer.getNow(null);
-      return known != null
-          && known.failure() != null
-          && System.nanoTime() - known.answeredAt() > REPEATED_AFTER.toNanos();
-    }
+    return asked.isReady(model, version);
   }
 
   @Override
   public WatchedVersion get(String model, String version) throws VersionUnavailableException {
-    Answer answer =
-        asked
-            .computeIfAbsent(model + "@" + version, id -> new Asked(answer(model, version)))
-            .answer()
-            .join();
-    WatchedVersion found = answer.version();
-    if (found == null) {
-      VersionUnavailableException failure = Objects.requireNonNull(answer.failure());
-      throw new VersionUnavailableException(String.valueOf(failure.getMessage()), failure);
-    }
-    return found;
+    return asked.get(model, version);
   }
 
-  private WatchedVersion tried(String model, String version) throws VersionUnavailableException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        WatchedBundle watched = read(model, version);
-        watched.remarks().forEach(remark -> LOG.warn("{}", remark));
-        LOG.info(
-            "{}@{} is watched, {}",
-            model,
-            version,
-            watched.version().calibration() == null
-                ? "without calibration"
-                : "calibrated by " + watched.version().calibration().windows() + " windows");
-        return watched.version();
-      } catch (ModelRefusedException | ReferenceException e) {
-        throw new VersionUnavailableException(String.valueOf(e.getMessage()), e);
-      } catch (ArtifactUnavailableException | ExpectedFailure e) {
-        if (attempt == ATTEMPTS) {
-          throw new VersionUnavailableException(
-              model + "@" + version + " cannot be had: " + e.getMessage(), e);
-        }
-        LOG.warn("{}@{} cannot be had now and is tried again: {}", model, version, e.getMessage());
-        pause();
-      }
-    }
+  private WatchedVersion read(String model, String version) {
+    Admitted admitted = admitted(model, version);
+    WatchedBundle watched =
+        WatchedBundle.of(
+            admitted.bundle(), admitted.report(), config.drift().window(), outcomeColumn());
+    watched.remarks().forEach(remark -> LOG.warn("{}", remark));
+    LOG.info(
+        "{}@{} is watched, {}",
+        model,
+        version,
+        watched.version().calibration() == null
+            ? "without calibration"
+            : "calibrated by " + watched.version().calibration().windows() + " windows");
+    return watched.version();
   }
 
   /**
@@ -215,21 +131,6 @@ public final class ReleasedVersions implements WatchedVersions {
         .pipeline()
         .model()
         .orElseThrow(() -> new ExpectedFailure("it is neither released nor configured here"));
-  }
-
-  private static void pause() throws VersionUnavailableException {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new VersionUnavailableException("interrupted while waiting for a version", e);
-    }
-  }
-
-  private WatchedBundle read(String model, String version) {
-    Admitted admitted = admitted(model, version);
-    return WatchedBundle.of(
-        admitted.bundle(), admitted.report(), config.drift().window(), outcomeColumn());
   }
 
   private Admitted admitted(String model, String version) {

@@ -13,15 +13,13 @@ import io.driftgate.app.config.ConfigurationInput;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.RunningSandbox;
 import io.driftgate.app.monitoring.WatchedBundle;
+import io.driftgate.app.pipeline.Drift;
 import io.driftgate.app.run.MonitorConfiguration;
 import io.driftgate.drift.comparison.ClassName;
 import io.driftgate.drift.performance.Said;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,18 +56,9 @@ class RolloutBacktestTest {
   private Path events = Path.of("");
 
   @BeforeEach
-  void aRecording() throws IOException {
-    Path recorded = ELECTRICITY.resolve("events.csv.gz");
-    assumeTrue(Files.isRegularFile(recorded), "no case at " + recorded);
-    events = directory.resolve("events.csv");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(recorded)), StandardCharsets.UTF_8))) {
-      List<String> rows = new ArrayList<>(List.of(lines.readLine()));
-      lines.lines().skip(FROM).limit(UNTIL - FROM).forEach(rows::add);
-      Files.write(events, rows);
-    }
+  void aRecording() {
+    assumeTrue(Files.isRegularFile(Drift.EVENTS), "no case at " + Drift.EVENTS);
+    events = Drift.rows(directory.resolve("events.csv"), FROM, UNTIL - FROM);
   }
 
   @Test

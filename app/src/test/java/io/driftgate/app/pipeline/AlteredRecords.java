@@ -9,11 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,10 +20,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -143,13 +139,7 @@ final class AlteredRecords {
 
   private List<ConsumerRecord<byte[], byte[]>> all(PipelineTopic topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> reader = from.follow(topic)) {
-      Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
-      while (ends.entrySet().stream()
-          .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-        reader.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
+    WholeTopic.read(from, from.topic(topic), records::add);
     return records;
   }
 }

@@ -26,8 +26,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The electricity stream under the eyes of the monitor, and what it said. */
-final class Drift {
-  static final Path EVENTS = Models.CASES.resolve("electricity/events.csv.gz");
+public final class Drift {
+  public static final Path EVENTS = Models.CASES.resolve("electricity/events.csv.gz");
 
   /** Windows of 40 half-hours: 225 of them are of the period that the model was trained on. */
   static final String WINDOW_MS = "72000000";
@@ -147,8 +147,8 @@ final class Drift {
         .orElseThrow();
   }
 
-  /** Writes rows of the stream, counted from 0, with its header. */
-  static Path rows(Path file, int from, int count) {
+  /** Writes rows of the stream, counted from 0, with its header; returns the file. */
+  public static Path rows(Path file, int from, int count) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
@@ -213,7 +213,7 @@ final class Drift {
     List<DriftReport> reported =
         Wire.decoded(
             bench.committed(PipelineTopic.DRIFT_REPORTS, reports), DriftReport.getClassSchema());
-    int alerts = Math.toIntExact(countOf(bench, PipelineTopic.DRIFT_ALERTS));
+    int alerts = Math.toIntExact(WholeTopic.count(bench, PipelineTopic.DRIFT_ALERTS));
     List<DriftAlert> alerted =
         Wire.decoded(
             bench.committed(PipelineTopic.DRIFT_ALERTS, alerts), DriftAlert.getClassSchema());
@@ -226,19 +226,6 @@ final class Drift {
     List<JsonNode> json = new ArrayList<>();
     records.forEach(record -> json.add(parsed(ContractJson.of(record))));
     return json;
-  }
-
-  /** Records of a topic, without the marks of transactions that count as offsets. */
-  private static long countOf(Workbench bench, PipelineTopic topic) {
-    long count = 0;
-    try (var consumer = bench.follow(topic)) {
-      long end = bench.end(bench.topic(topic));
-      var partition = consumer.assignment().iterator().next();
-      while (consumer.position(partition) < end) {
-        count += consumer.poll(Duration.ofMillis(100)).count();
-      }
-    }
-    return count;
   }
 
   /** As it is read back: whole numbers have one type then. */

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.driftgate.schemas.PipelineTopic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,20 +128,17 @@ class DriftCrashIT {
   private static long stateBytes(Workbench bench) {
     String changelog = bench.name() + "-monitor-monitor-state-changelog";
     Map<String, Long> bytes = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = bench.follow(changelog)) {
-      long end = bench.end(changelog);
-      TopicPartition partition = consumer.assignment().iterator().next();
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+    WholeTopic.read(
+        bench,
+        changelog,
+        record -> {
           String key = new String(record.key(), StandardCharsets.UTF_8);
           if (record.value() == null) {
             bytes.remove(key);
           } else {
             bytes.put(key, (long) record.key().length + record.value().length);
           }
-        }
-      }
-    }
+        });
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -20,8 +20,8 @@ import java.util.Collections;
 import java.util.List;
 
 /** Bundles of models, each written into a folder of the test. */
-final class Models {
-  static final Path CASES = Path.of(System.getProperty("cases.dir", "../shared/cases"));
+public final class Models {
+  public static final Path CASES = Path.of(System.getProperty("cases.dir", "../shared/cases"));
   static final List<String> ELECTRICITY =
       List.of("period", "nswprice", "nswdemand", "vicprice", "vicdemand", "transfer");
 
@@ -60,7 +60,7 @@ final class Models {
    * Scores 10, 20 and 30 for 0, 1 and 2, and throws for every other value: a look-up in a table of
    * three. Made here, so that the tests that need no more than this run without the cases.
    */
-  static Path table(Path directory) {
+  public static Path table(Path directory) {
     OnnxMl.TensorProto table =
         OnnxMl.TensorProto.newBuilder()
             .setName("table")
@@ -155,7 +155,7 @@ final class Models {
   }
 
   /** A bundle around any bytes, as somebody would write it who does not ask the rules. */
-  static Path unchecked(Path directory, String name, String version, byte[] onnx) {
+  public static Path unchecked(Path directory, String name, String version, byte[] onnx) {
     List<Feature> features = List.of(Feature.required("a", TensorType.FP32));
     Outputs outputs = new Outputs("y", null, null, Activation.NONE);
     return write(directory, name, version, onnx, "X", features, outputs, List.of());

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -212,20 +211,8 @@ class ReplayIT {
   }
 
   private static long scoredOrRejected(Workbench bench) {
-    return count(bench, PipelineTopic.AUDIT) + count(bench, PipelineTopic.DEAD_LETTERS);
-  }
-
-  /** Committed records, and no markers of transactions. */
-  private static long count(Workbench bench, PipelineTopic topic) {
-    try (KafkaConsumer<byte[], byte[]> reader = bench.follow(topic)) {
-      Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
-      long count = 0;
-      while (ends.entrySet().stream()
-          .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-        count += reader.poll(Duration.ofMillis(100)).count();
-      }
-      return count;
-    }
+    return WholeTopic.count(bench, PipelineTopic.AUDIT)
+        + WholeTopic.count(bench, PipelineTopic.DEAD_LETTERS);
   }
 
   private static void awaitScored(Workbench bench, long more) {

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workbench implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Cluster cluster = Cluster.shared();
   private final String name = "it" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();

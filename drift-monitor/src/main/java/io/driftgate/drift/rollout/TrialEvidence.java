@@ -4,6 +4,7 @@ import io.driftgate.drift.statistics.BernoulliEProcess;
 import io.driftgate.schemas.DriftReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,113 +92,123 @@ public record TrialEvidence(
     }
     boolean speaksFor = ofStable && !ofCandidate;
     boolean speaksAgainst = ofCandidate && !ofStable;
-    return new TrialEvidence(
-        counted.since,
-        speaksFor ? forCandidate + 1 : speaksAgainst ? 0 : forCandidate,
-        speaksAgainst ? against + 1 : speaksFor ? 0 : against,
-        null,
-        null,
-        null,
-        counted.events,
-        counted.failed,
-        counted.failureLogs,
-        speaksFor || speaksAgainst
-            ? counted.windows.speaking(start, speaksFor ? against > 0 : forCandidate > 0)
-            : counted.windows,
-        counted.absence);
-  }
-
-  private TrialEvidence begun(long end) {
-    return new TrialEvidence(
-        end,
-        forCandidate,
-        against,
-        window,
-        stableDrifts,
-        candidateDrifts,
-        events,
-        failed,
-        failureLogs,
-        windows,
-        absence);
+    return counted.changed(
+        change -> {
+          change.window = null;
+          change.stableDrifts = null;
+          change.candidateDrifts = null;
+          if (speaksFor || speaksAgainst) {
+            change.forCandidate = speaksFor ? forCandidate + 1 : 0;
+            change.against = speaksAgainst ? against + 1 : 0;
+            change.windows =
+                counted.windows.speaking(start, speaksFor ? against > 0 : forCandidate > 0);
+          }
+        });
   }
 
   private TrialEvidence waiting(
       long start, @Nullable Boolean ofStable, @Nullable Boolean ofCandidate) {
-    return new TrialEvidence(
-        since,
-        forCandidate,
-        against,
-        start,
-        ofStable,
-        ofCandidate,
-        events,
-        failed,
-        failureLogs,
-        windows,
-        absence);
+    return changed(
+        change -> {
+          change.window = start;
+          change.stableDrifts = ofStable;
+          change.candidateDrifts = ofCandidate;
+        });
   }
 
   private TrialEvidence withAbsence(DriftReport stable) {
-    return new TrialEvidence(
-        since,
-        forCandidate,
-        against,
-        window,
-        stableDrifts,
-        candidateDrifts,
-        events,
-        failed,
-        failureLogs,
-        windows,
-        absence.with(stable));
+    return changed(change -> change.absence = absence.with(stable));
   }
 
   private TrialEvidence withFailures(DriftReport report, double failureRateMax) {
     long failedNow = report.getFailed();
     long scored = report.getScored() + report.getShadowScored();
-    BernoulliEProcess evidence =
-        BernoulliEProcess.of(failureLogs.stream().mapToDouble(Double::doubleValue).toArray());
+    BernoulliEProcess evidence = failures();
     evidence.observe(failedNow, scored, failureRateMax);
-    return new TrialEvidence(
-        since,
-        forCandidate,
-        against,
-        window,
-        stableDrifts,
-        candidateDrifts,
-        events + failedNow + scored,
-        failed + failedNow,
-        list(evidence),
-        failedNow > 0 ? windows.failing(report.getWindowStart().toEpochMilli()) : windows,
-        absence);
+    return changed(
+        change -> {
+          change.events += failedNow + scored;
+          change.failed += failedNow;
+          change.failureLogs = list(evidence);
+          if (failedNow > 0) {
+            change.windows = windows.failing(report.getWindowStart().toEpochMilli());
+          }
+        });
   }
 
   /** Counts anew, as after a step: a long clean past must not cover what begins now. */
   TrialEvidence fromHere() {
-    TrialEvidence none = none();
-    return new TrialEvidence(
-        since,
-        0,
-        0,
-        window,
-        stableDrifts,
-        candidateDrifts,
-        0,
-        0,
-        none.failureLogs,
-        none.windows,
-        none.absence);
+    return none()
+        .changed(
+            change -> {
+              change.since = since;
+              change.window = window;
+              change.stableDrifts = stableDrifts;
+              change.candidateDrifts = candidateDrifts;
+            });
   }
 
   /** With a report of any version: time goes on. */
   TrialEvidence at(long windowEnd) {
-    return since == null ? begun(windowEnd) : this;
+    return since == null ? changed(change -> change.since = windowEnd) : this;
   }
 
   /** Evidence that the candidate fails more often than it may; reaches 1/α by chance α times. */
   double failureEvidence() {
-    return BernoulliEProcess.of(failureLogs.stream().mapToDouble(Double::doubleValue).toArray())
-        .value();
+    return failures().value();
+  }
+
+  private BernoulliEProcess failures() {
+    return BernoulliEProcess.of(failureLogs.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private TrialEvidence changed(Consumer<Change> how) {
+    Change change = new Change(this);
+    how.accept(change);
+    return change.made();
+  }
+
+  /** A copy in the making. */
+  private static final class Change {
+    private @Nullable Long since;
+    private int forCandidate;
+    private int against;
+    private @Nullable Long window;
+    private @Nullable Boolean stableDrifts;
+    private @Nullable Boolean candidateDrifts;
+    private long events;
+    private long failed;
+    private List<Double> failureLogs;
+    private TrialWindows windows;
+    private Absence absence;
+
+    private Change(TrialEvidence from) {
+      since = from.since;
+      forCandidate = from.forCandidate;
+      against = from.against;
+      window = from.window;
+      stableDrifts = from.stableDrifts;
+      candidateDrifts = from.candidateDrifts;
+      events = from.events;
+      failed = from.failed;
+      failureLogs = from.failureLogs;
+      windows = from.windows;
+      absence = from.absence;
+    }
+
+    private TrialEvidence made() {
+      return new TrialEvidence(
+          since,
+          forCandidate,
+          against,
+          window,
+          stableDrifts,
+          candidateDrifts,
+          events,
+          failed,
+          failureLogs,
+          windows,
+          absence);
+    }
   }
 }

@@ -22,7 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A canary that is as good as the stable version, with everything that could decide about it armed
@@ -46,6 +49,28 @@ class AgainstItselfTest extends DrivenController {
   private static final double WINDOWS_UNLIKE = 0.02;
 
   private Instant time = NOW;
+  private Fault fault = Fault.NONE;
+
+  /** What is wrong with the canary, for a guard to find. */
+  private enum Fault {
+    NONE(null, ""),
+    /** It fails on one event in ten. */
+    FAILURES(RolloutEventKind.ROLLED_BACK, "failed on"),
+    /** Its calls take ten times as long. */
+    CALLS(RolloutEventKind.ROLLED_BACK, "times as long as those of 1"),
+    /** All of its scores are greater than the stable version's. */
+    SCORES(RolloutEventKind.ROLLED_BACK, "are distributed otherwise"),
+    /** It serves a fifth of the keys. */
+    SPLIT(RolloutEventKind.PAUSED, "the split is not the table's");
+
+    private final @Nullable RolloutEventKind ending;
+    private final String reason;
+
+    Fault(@Nullable RolloutEventKind ending, String reason) {
+      this.ending = ending;
+      this.reason = reason;
+    }
+  }
 
   /** The mark: of 1,000 rollouts, looked at after every outcome, one in a hundred. */
   @Test
@@ -120,18 +145,18 @@ class AgainstItselfTest extends DrivenController {
     assertThat(mean).isGreaterThan(5_000);
   }
 
-  /** What the tests above count would be seen: the guard of failures takes this canary back. */
-  @Test
-  void theSameCanaryIsTakenBackForMoreFailures() {
-    canary(RolloutSettings.Start.MANUAL);
-    SplittableRandom random = new SplittableRandom(1);
-    for (int window = 0; window < 20; window++) {
-      window(random, 0.1);
+  /** What the tests above count would be seen: no guard is silent because it is told nothing. */
+  @ParameterizedTest
+  @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void theSameCanaryWithOneFaultIsStoppedByTheGuardOfThat(Fault one) {
+    fault = one;
+    for (int seed = 0; seed < 20; seed++) {
+      canary(RolloutSettings.Start.MANUAL);
+      assertThat(goesOn(new SplittableRandom(seed), 0.05)).as("seed %s", seed).isFalse();
+      assertThat(last().getEvent()).as("seed %s", seed).isEqualTo(one.ending);
+      assertThat(last().getCause()).isEqualTo(RolloutCause.GUARD);
+      assertThat(last().getReason()).contains(one.reason);
     }
-    assertThat(events)
-        .filteredOn(event -> event.getEvent() == RolloutEventKind.ROLLED_BACK)
-        .hasSize(1);
-    assertThat(state.rollout()).isInstanceOf(RolloutState.Idle.class);
   }
 
   private void canary(RolloutSettings.Start start) {
@@ -159,13 +184,13 @@ class AgainstItselfTest extends DrivenController {
     int[] buckets = new int[2];
     for (int event = 1; event <= OUTCOMES && events.size() == before; event++) {
       outcome(random.nextDouble() >= errors, random.nextDouble() >= errors, event % 10);
-      buckets[random.nextInt(10) == 0 ? 1 : 0]++;
+      buckets[random.nextInt(fault == Fault.SPLIT ? 5 : 10) == 0 ? 1 : 0]++;
       if (event % REPORT == 0) {
         take(controller.calls(state, List.of(calls(random)), known, time));
         take(controller.split(state, split(buckets[0], buckets[1]), time));
       }
       if (event % WINDOW == 0) {
-        window(random, FAILURES);
+        window(random, fault == Fault.FAILURES ? 0.1 : FAILURES);
       }
     }
     return events.size() == before;
@@ -187,8 +212,8 @@ class AgainstItselfTest extends DrivenController {
   }
 
   /** Now and then a pause falls into the calls of one of the two. */
-  private static CallTimes.Means calls(SplittableRandom random) {
-    return new CallTimes.Means(nanos(random), nanos(random));
+  private CallTimes.Means calls(SplittableRandom random) {
+    return new CallTimes.Means(nanos(random) * (fault == Fault.CALLS ? 10 : 1), nanos(random));
   }
 
   private static double nanos(SplittableRandom random) {
@@ -230,7 +255,9 @@ class AgainstItselfTest extends DrivenController {
             ScoreDistance.newBuilder()
                 .setModelVersion("1")
                 .setScoreRows(WINDOW)
-                .setDistance(KolmogorovSmirnov.distance(scores(random), scores(random)))
+                .setDistance(
+                    KolmogorovSmirnov.distance(
+                        scores(random, 0), scores(random, fault == Fault.SCORES ? 1 : 0)))
                 .build()));
     take(
         controller.report(
@@ -238,7 +265,7 @@ class AgainstItselfTest extends DrivenController {
     take(controller.report(state, candidate, known, time));
   }
 
-  private static double[] scores(SplittableRandom random) {
-    return random.doubles(WINDOW).sorted().toArray();
+  private static double[] scores(SplittableRandom random, double from) {
+    return random.doubles(WINDOW, from, from + 1).sorted().toArray();
   }
 }

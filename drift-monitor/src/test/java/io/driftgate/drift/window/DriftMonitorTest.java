@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -262,6 +263,34 @@ class DriftMonitorTest {
 
     assertThat(bare.get(0).getNotJudgedBecause()).isEqualTo("the bundle has no reference");
     assertThat(gone.get(0).getNotJudgedBecause()).isEqualTo("it was withdrawn");
+  }
+
+  @Test
+  void windowsWaitForAVersionThatIsNotReadyAndAreJudgedThen() {
+    AtomicBoolean ready = new AtomicBoolean();
+    WatchedVersions versions =
+        new WatchedVersions() {
+          @Override
+          public boolean isReady(String model, String version) {
+            return ready.get();
+          }
+
+          @Override
+          public WatchedVersion get(String model, String version)
+              throws VersionUnavailableException {
+            return Stream.versions().get(model, version);
+          }
+        };
+    DriftMonitor monitor =
+        new DriftMonitor(Stream.settings(), versions, StateTable.inMemory(), 1, 0);
+    long end = WINDOW_MS + GRACE_MS;
+    monitor.accept(Stream.batch(0, "1", 0, 1_000, rows(30)), 0, 0);
+    assertThat(monitor.accept(Stream.batch(0, "1", end, end, List.of()), 1, 0)).isEmpty();
+    assertThat(monitor.tick(0)).isEmpty();
+
+    ready.set(true);
+
+    assertThat(reports(monitor.tick(0))).extracting(DriftReport::getJudged).containsExactly(true);
   }
 
   /** Late partitions let thousands of windows become due at once. */

@@ -2,12 +2,15 @@ package io.driftgate.models.artifact;
 
 import io.driftgate.models.ModelBundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebStore implements ArtifactStore {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** In so long an answer has to come on by {@link #PROGRESS_BYTES}, or to end. */
+  private static final Duration STALL = Duration.ofSeconds(60);
+
+  /** About 1 kB/s: who drips bytes must not hold up who fetches either. */
+  private static final int PROGRESS_BYTES = 1 << 16;
+
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
 
   private final @Nullable URI base;
+  private final Duration stall;
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(Duration.ofSeconds(10))
@@ -30,7 +41,15 @@ public final class WebStore implements ArtifactStore {
    * @param base where artifacts are put; null for one that only fetches
    */
   public WebStore(@Nullable URI base) {
+    this(base, STALL);
+  }
+
+  /**
+   * @param stall how long a fetch waits for the next part of an answer
+   */
+  WebStore(@Nullable URI base, Duration stall) {
     this.base = base;
+    this.stall = stall;
   }
 
   @Override
@@ -79,16 +98,65 @@ public final class WebStore implements ArtifactStore {
 
   @Override
   public byte[] fetch(URI uri, long bytes) {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
-    HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
+    // no time-out of the request: some JDKs take the body into it, and a large model on a slow line
+    // takes its time
+    HttpRequest request = HttpRequest.newBuilder(uri).GET().build();
+    ReceivedBody body = new ReceivedBody(Math.toIntExact(bytes) + 1);
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request,
+            head ->
+                head.statusCode() == OK
+                    ? body
+                    : HttpResponse.BodySubscribers.replacing(new byte[0]));
+    try {
+      HttpResponse<byte[]> response = awaited(answer, body, uri, bytes);
       if (response.statusCode() != OK) {
         throw new ArtifactUnavailableException(
             "the server answered " + response.statusCode() + " to GET " + uri);
       }
-      return body.readNBytes(Math.toIntExact(bytes) + 1);
-    } catch (IOException e) {
-      throw unreachable(uri, e);
+      return response.body();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw unreachable(uri, cause);
+      }
+      throw new IllegalStateException("GET " + uri + " failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ArtifactUnavailableException("interrupted while asking " + uri, e);
+    } finally {
+      // gives the connection up where there is no answer yet
+      answer.cancel(true);
+    }
+  }
+
+  /** Waits as long as enough bytes come. */
+  private HttpResponse<byte[]> awaited(
+      CompletableFuture<HttpResponse<byte[]>> answer, ReceivedBody body, URI uri, long bytes)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      int before = body.received();
+      try {
+        return answer.get(stall.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (body.received() - before < PROGRESS_BYTES) {
+          throw new ArtifactUnavailableException(
+              "GET "
+                  + uri
+                  + " stalls: "
+                  + body.received()
+                  + " of "
+                  + bytes
+                  + " bytes came, and of these "
+                  + (body.received() - before)
+                  + " in the last "
+                  + stall.toMillis()
+                  + " ms, where "
+                  + PROGRESS_BYTES
+                  + " are expected; see whether the server and what lies before it still send",
+              e);
+        }
+      }
     }
   }
 
