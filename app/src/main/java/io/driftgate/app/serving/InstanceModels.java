@@ -82,7 +82,7 @@ public final class InstanceModels implements AutoCloseable {
     this.loader =
         new ModelLoader(
             loaded,
-            new VersionSource(config, registry, admission),
+            new VersionSource(config, registry, admission)::load,
             new Room(config.models().loadedMax(), config.models().keepLoaded()),
             clock,
             observer::refused);

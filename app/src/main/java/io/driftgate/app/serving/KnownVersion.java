@@ -26,6 +26,7 @@ final class KnownVersion {
   private Instant changedAt;
   private Instant retryAt = Instant.EPOCH;
   private long wantedAt;
+  private int timeOuts;
   private boolean withdrawn;
   private Instant publishedAt;
 
@@ -129,6 +130,7 @@ final class KnownVersion {
   }
 
   void admitted(BatchLimits limits) {
+    timeOuts = 0;
     measured = limits;
   }
 
@@ -142,6 +144,11 @@ final class KnownVersion {
   void postpone(String why, Instant until) {
     detail = why;
     retryAt = until;
+  }
+
+  /** A trial ran out of time, so many in a row. */
+  int ranOutOfTime() {
+    return ++timeOuts;
   }
 
   boolean isDue(Instant now) {

@@ -2,6 +2,7 @@ package io.driftgate.app.serving;
 
 import io.driftgate.app.admission.ModelRefusedException;
 import io.driftgate.app.admission.Rule;
+import io.driftgate.app.admission.TrialTimedOutException;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.models.artifact.ArtifactUnavailableException;
 import io.driftgate.schemas.ModelRelease;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +33,12 @@ final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
   private static final Duration RETRY = Duration.ofSeconds(10);
 
+  /** Trials in a row that may run out of time before a version is refused. */
+  static final int TIME_OUTS = 3;
+
   private final KnownVersions known = new KnownVersions();
   private final LoadedVersions loaded;
-  private final VersionSource source;
+  private final Function<KnownVersion, OnnxModel> source;
   private final Room room;
   private final InstantSource clock;
   private final Consumer<Rule> refusals;
@@ -44,13 +49,13 @@ final class ModelLoader {
 
   /**
    * @param loaded where versions are added and retired
-   * @param source gets them
+   * @param source gets and tries them; see {@link VersionSource#load} for what it throws
    * @param room how many may be open at a time, and who leaves for whom
    * @param refusals told the rule of each refusal
    */
   ModelLoader(
       LoadedVersions loaded,
-      VersionSource source,
+      Function<KnownVersion, OnnxModel> source,
       Room room,
       InstantSource clock,
       Consumer<Rule> refusals) {
@@ -212,11 +217,13 @@ final class ModelLoader {
     version.become(VersionState.CHECKING, clock.instant());
     publish();
     try {
-      OnnxModel model = source.load(version);
+      OnnxModel model = source.apply(version);
       add(model);
       version.become(VersionState.LOADED, clock.instant());
       LOG.info("{} is loaded, batches of up to {} rows", version.id(), model.limits().maxRows());
       return true;
+    } catch (TrialTimedOutException e) {
+      outOfTime(version, e);
     } catch (ModelRefusedException e) {
       refuse(version, e.rule(), String.valueOf(e.getMessage()));
     } catch (ModelRejectedException e) {
@@ -230,6 +237,17 @@ final class ModelLoader {
       version.postpone("unexpected failure: " + e, clock.instant().plus(RETRY));
     }
     return false;
+  }
+
+  /** That says nothing about the model yet: the machine may have had no time for the trial. */
+  private void outOfTime(KnownVersion version, TrialTimedOutException e) {
+    String found = String.valueOf(e.getMessage());
+    if (version.ranOutOfTime() == TIME_OUTS) {
+      refuse(version, e.rule(), found + "; " + TIME_OUTS + " times in a row");
+    } else {
+      LOG.warn("{} is tried again: {}", version.id(), found);
+      version.postpone(found, clock.instant().plus(RETRY));
+    }
   }
 
   private void add(OnnxModel model) {

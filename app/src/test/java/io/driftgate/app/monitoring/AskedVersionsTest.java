@@ -2,38 +2,25 @@ package io.driftgate.app.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.driftgate.app.admission.Admission;
 import io.driftgate.app.admission.Admitted;
-import io.driftgate.app.admission.SignaturePolicy;
-import io.driftgate.app.config.ConfigurationInput;
-import io.driftgate.app.config.DriftgateConfig;
-import io.driftgate.app.config.RunningSandbox;
-import io.driftgate.app.pipeline.Models;
+import io.driftgate.app.admission.EndlessModel;
 import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.drift.window.WatchedVersions.VersionUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trials are real ones, and a trial of a loop without end runs out of time on any machine. */
 class AskedVersionsTest {
-  private static final Path LOOP = Models.CASES.resolve("onnx/hostile/endless_loop.onnx");
-  private static final String SHORT_MS = "1000";
-
-  /** Patience with a machine that does other things, too. */
-  private static final String LONG_MS = "60000";
-
   @TempDir Path directory;
 
   /** Time does not pass by itself. */
@@ -44,38 +31,20 @@ class AskedVersionsTest {
 
   private final AskedVersions versions =
       new AskedVersions(this::examined, Duration.ZERO, nanos::get);
-  private Path loop = Path.of("");
+  private @Nullable EndlessModel models;
   private int outOfTime;
 
   @BeforeEach
-  void aLoop() throws IOException {
-    assumeTrue(Files.isRegularFile(LOOP), "no case at " + LOOP);
-    loop = Models.unchecked(directory, "table", "loop", Files.readAllBytes(LOOP));
+  void aModelThatDoesNotEnd() throws IOException {
+    models = new EndlessModel(directory);
   }
 
   /** The first trials are of a model that does not end, which is a machine without time for it. */
   private WatchedVersion examined(String model, String version) {
     trials.add(versions.isReady(model, version));
-    boolean isSlow = trials.size() <= outOfTime;
-    Admitted admitted =
-        new Admission(
-                config(isSlow ? SHORT_MS : LONG_MS).models(),
-                new SignaturePolicy(false, List.of()),
-                1)
-            .examine(isSlow ? loop : Models.table(directory), null);
+    EndlessModel either = Objects.requireNonNull(models);
+    Admitted admitted = trials.size() <= outOfTime ? either.triedInVain() : either.tried();
     return WatchedBundle.of(admitted.bundle(), admitted.report(), Duration.ofHours(1)).version();
-  }
-
-  private DriftgateConfig config(String trialMs) {
-    return DriftgateConfig.load(
-        new ConfigurationInput(
-            directory,
-            directory,
-            null,
-            Map.of(),
-            List.of(new ConfigurationInput.Setting("test", "models.trial.timeout-ms", trialMs)),
-            RunningSandbox.none()),
-        Set.of());
   }
 
   @Test
