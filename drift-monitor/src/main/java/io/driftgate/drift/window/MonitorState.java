@@ -38,7 +38,7 @@ final class MonitorState {
   private final Slots rowSlots;
   private final Slots counterSlots;
   private final TreeMap<Long, WindowSample> open = new TreeMap<>();
-  private final Map<SampledRow, String> slotByRow = new IdentityHashMap<>();
+  private final IdentityHashMap<SampledRow, String> slotByRow = new IdentityHashMap<>();
   private final Map<Counted, String> slotByCounters = new HashMap<>();
   private final Map<Integer, Long> streamTimes = new HashMap<>();
   private final Map<String, EpisodeState> episodes = new HashMap<>();
