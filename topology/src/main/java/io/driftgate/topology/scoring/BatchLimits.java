@@ -20,4 +20,9 @@ public record BatchLimits(int minRows, int maxRows) {
   public static BatchLimits upTo(int maxRows) {
     return new BatchLimits(1, maxRows);
   }
+
+  /** The same where no call may carry more rows. */
+  BatchLimits atMost(int rows) {
+    return new BatchLimits(Math.min(minRows, rows), Math.min(maxRows, rows));
+  }
 }

@@ -4,17 +4,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import io.driftgate.models.InputTensor;
-import io.driftgate.models.ModelManifest;
 import io.driftgate.topology.decoding.Row;
-import io.driftgate.topology.decoding.RowLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,43 +17,21 @@ import java.util.Set;
  */
 public final class BatchScorer {
   private final OrtSession session;
-  private final BatchLimits limits;
-  private final List<InputColumns> inputs = new ArrayList<>();
-  private final Set<String> outputs = new LinkedHashSet<>();
+  private final List<InputSource> inputs;
+  private final Set<String> outputs;
   private final ScoreReader reader;
+  private final BatchLimits limits;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
-  BatchScorer(ModelManifest manifest, OrtSession session, ScoreReader reader, BatchLimits limits) {
-    this.session = session;
-    this.limits = limits;
+  /**
+   * @param outputs names of the outputs that the reader reads
+   */
+  BatchScorer(LoadedGraph graph, Set<String> outputs, ScoreReader reader, BatchLimits limits) {
+    this.session = graph.session();
+    this.inputs = graph.newInputs();
+    this.outputs = outputs;
     this.reader = reader;
-    RowLayout layout = new RowLayout(manifest.features(), "", "");
-    Map<String, Integer> positions = manifest.featurePositions();
-    for (InputTensor input : manifest.inputs()) {
-      int[] places =
-          input.features().stream()
-              .mapToInt(name -> layout.place(required(positions, name)))
-              .toArray();
-      inputs.add(new InputColumns(input, places, hasOneDimension(session, input.tensor())));
-    }
-    outputs.add(manifest.outputs().scoreTensor());
-    if (manifest.outputs().labelTensor() != null) {
-      outputs.add(manifest.outputs().labelTensor());
-    }
-  }
-
-  private static boolean hasOneDimension(OrtSession session, String tensor) {
-    try {
-      TensorInfo info = (TensorInfo) required(session.getInputInfo(), tensor).getInfo();
-      return info.getShape().length == 1;
-    } catch (OrtException e) {
-      throw new IllegalStateException("the session was open when the model was loaded", e);
-    }
-  }
-
-  /** What was checked to be there when the model was loaded. */
-  private static <V> V required(Map<String, V> map, String name) {
-    return Objects.requireNonNull(map.get(name), name);
+    this.limits = limits;
   }
 
   /** One score a row, in the order of the rows. */
@@ -103,7 +75,7 @@ public final class BatchScorer {
   private List<Score> run(List<Row> rows) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
-      for (InputColumns input : inputs) {
+      for (InputSource input : inputs) {
         tensors.put(input.tensor(), input.tensor(environment, rows));
       }
       try (OrtSession.Result result = session.run(tensors, outputs)) {

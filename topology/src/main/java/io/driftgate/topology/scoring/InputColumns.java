@@ -14,7 +14,7 @@ import java.util.List;
  * Fills one input tensor from rows. Keeps a direct buffer that grows to the largest batch, so that
  * ONNX Runtime reads the values where they were written.
  */
-final class InputColumns {
+final class InputColumns implements InputSource {
   private final InputTensor input;
   private final int[] places;
   private final boolean oneDimension;
@@ -31,12 +31,13 @@ final class InputColumns {
     this.oneDimension = oneDimension;
   }
 
-  String tensor() {
+  @Override
+  public String tensor() {
     return input.tensor();
   }
 
-  /** The tensor of some rows, to be closed by the caller before the next call. */
-  OnnxTensor tensor(OrtEnvironment environment, List<Row> rows) throws OrtException {
+  @Override
+  public OnnxTensor tensor(OrtEnvironment environment, List<Row> rows) throws OrtException {
     int columns = places.length;
     long[] shape = oneDimension ? new long[] {rows.size()} : new long[] {rows.size(), columns};
     if (input.type() == TensorType.BYTES) {

@@ -2,12 +2,8 @@ package io.driftgate.topology.scoring;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.driftgate.models.InputTensor;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
 import io.driftgate.models.TensorType;
@@ -18,7 +14,7 @@ import io.driftgate.topology.decoding.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,41 +26,40 @@ public final class OnnxModel implements AutoCloseable {
   private static final int WARM_UP_CALLS = 5;
 
   private final ModelManifest manifest;
-  private final OrtSession session;
+  private final LoadedGraph graph;
   private final @Nullable List<String> columns;
   private final BatchLimits limits;
 
   private OnnxModel(
       ModelManifest manifest,
-      OrtSession session,
+      LoadedGraph graph,
       @Nullable List<String> columns,
       BatchLimits limits) {
     this.manifest = manifest;
-    this.session = session;
+    this.graph = graph;
     this.columns = columns;
     this.limits = limits;
   }
 
   /**
    * Makes the session and checks that the graph has what the manifest names. A ZipMap in front of
-   * the scores is cut off ({@link ZipMapCut}).
+   * the scores is cut off ({@link ZipMapCut}), and so are trees behind the features, where that
+   * does not change a bit ({@link OwnTrees}).
    *
    * @param limits rows that a call carries; fewer where the graph fixes fewer
    * @throws ModelRejectedException when ONNX Runtime refuses the file or the two do not fit
    */
   public static OnnxModel load(ModelBundle bundle, BatchLimits limits) {
-    ModelManifest manifest = bundle.manifest();
-    String model = manifest.id();
     ZipMapCut cut = cut(bundle);
-    OrtSession session;
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      // the runtime's own messages would put values of events on stderr
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.addConfigEntry("session.inter_op.allow_spinning", "0");
-      session = OrtEnvironment.getEnvironment().createSession(cut.onnx(), options);
+    return OwnTrees.insteadOf(loadWhole(bundle.manifest(), cut, limits), cut.onnx());
+  }
+
+  /** The same, with the trees left in the graph. */
+  static OnnxModel loadWhole(ModelManifest manifest, ZipMapCut cut, BatchLimits limits) {
+    String model = manifest.id();
+    LoadedGraph graph;
+    try {
+      graph = LoadedGraph.whole(manifest, cut.onnx());
     } catch (OrtException e) {
       throw new ModelRejectedException(
           model,
@@ -77,27 +72,43 @@ public final class OnnxModel implements AutoCloseable {
           e);
     }
     try {
-      List<String> problems = new ArrayList<>();
-      checkInputs(manifest, session.getInputInfo(), problems);
-      checkOutputs(manifest, session.getOutputInfo(), problems);
-      checkColumns(manifest, cut.classes(), problems);
+      List<String> problems = ManifestFit.problems(manifest, graph.session(), cut.classes());
       if (!problems.isEmpty()) {
         throw new ModelRejectedException(model, problems, null);
       }
-      int fixed = fixedRows(session.getInputInfo());
-      BatchLimits within =
-          new BatchLimits(Math.min(limits.minRows(), fixed), Math.min(limits.maxRows(), fixed));
-      OnnxModel loaded = new OnnxModel(manifest, session, cut.classes(), within);
+      int fixed = fixedRows(graph.session().getInputInfo());
+      OnnxModel loaded = new OnnxModel(manifest, graph, cut.classes(), limits.atMost(fixed));
       loaded.tryOneRow();
       return loaded;
     } catch (OrtException | RuntimeException e) {
-      closeAfter(session, e);
+      closeAfter(graph, e);
       if (e instanceof RuntimeException known) {
         throw known;
       }
       throw new ModelRejectedException(
           model, List.of("its inputs cannot be read: " + e.getMessage()), e);
     }
+  }
+
+  /**
+   * The same model with another graph, which it owns; this one stays as it is.
+   *
+   * @param maxRows rows that a call of that graph may carry
+   */
+  OnnxModel with(LoadedGraph other, int maxRows) {
+    return new OnnxModel(manifest, other, columns, limits.atMost(maxRows));
+  }
+
+  /** Whether its trees are walked here and not by ONNX Runtime. */
+  public boolean hasOwnTrees() {
+    return graph.hasOwnTrees();
+  }
+
+  /** Names of the outputs that are read. */
+  Set<String> outputs() {
+    String label = manifest.outputs().labelTensor();
+    String score = manifest.outputs().scoreTensor();
+    return label == null || label.equals(score) ? Set.of(score) : Set.of(score, label);
   }
 
   public ModelManifest manifest() {
@@ -132,16 +143,12 @@ public final class OnnxModel implements AutoCloseable {
   /** The same with calls of other sizes. */
   BatchScorer newScorer(BatchLimits other) {
     ScoreReader reader = new ScoreReader(manifest.outputs(), manifest.classes(), columns);
-    return new BatchScorer(manifest, session, reader, other);
+    return new BatchScorer(graph, outputs(), reader, other);
   }
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("the session of " + manifest.name() + " cannot be closed", e);
-    }
+    graph.close();
   }
 
   /**
@@ -161,91 +168,11 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private static void closeAfter(OrtSession session, Exception failure) {
+  private static void closeAfter(LoadedGraph graph, Exception failure) {
     try {
-      session.close();
-    } catch (OrtException e) {
+      graph.close();
+    } catch (IllegalStateException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  private static void checkInputs(
-      ModelManifest manifest, Map<String, NodeInfo> graph, List<String> problems) {
-    for (InputTensor input : manifest.inputs()) {
-      NodeInfo node = graph.get(input.tensor());
-      if (node == null) {
-        problems.add(
-            "the manifest fills input '"
-                + input.tensor()
-                + "', but the graph's inputs are "
-                + new TreeSet<>(graph.keySet()));
-      } else if (!(node.getInfo() instanceof TensorInfo info)) {
-        problems.add("input '" + input.tensor() + "' is no tensor: " + node.getInfo());
-      } else {
-        checkTensor(input, info, problems);
-      }
-    }
-    for (String name : new TreeSet<>(graph.keySet())) {
-      if (manifest.inputs().stream().noneMatch(input -> input.tensor().equals(name))) {
-        problems.add("the graph's input '" + name + "' is not among the manifest's inputs");
-      }
-    }
-  }
-
-  private static void checkTensor(InputTensor input, TensorInfo info, List<String> problems) {
-    if (info.type != javaType(input.type())) {
-      problems.add(
-          "input '"
-              + input.tensor()
-              + "' is of type "
-              + info.type
-              + " in the graph, "
-              + input.type()
-              + " in the manifest");
-    }
-    long[] shape = info.getShape();
-    long columns = shape.length == 2 ? shape[1] : 1;
-    if (shape.length == 0 || shape.length > 2) {
-      problems.add(
-          "input '" + input.tensor() + "' has " + shape.length + " dimensions; expected 1 or 2");
-    } else if (columns != -1 && columns != input.features().size()) {
-      problems.add(
-          "input '"
-              + input.tensor()
-              + "' has "
-              + columns
-              + " columns in the graph, the manifest names "
-              + input.features().size()
-              + " features for it");
-    }
-  }
-
-  private static void checkOutputs(
-      ModelManifest manifest, Map<String, NodeInfo> graph, List<String> problems) {
-    List<String> wanted = new ArrayList<>(List.of(manifest.outputs().scoreTensor()));
-    if (manifest.outputs().labelTensor() != null) {
-      wanted.add(manifest.outputs().labelTensor());
-    }
-    for (String name : wanted) {
-      if (!graph.containsKey(name)) {
-        problems.add(
-            "the manifest reads output '"
-                + name
-                + "', but the graph's outputs are "
-                + new TreeSet<>(graph.keySet()));
-      }
-    }
-  }
-
-  private static void checkColumns(
-      ModelManifest manifest, @Nullable List<String> columns, List<String> problems) {
-    if (columns != null && !new TreeSet<>(columns).equals(new TreeSet<>(manifest.classes()))) {
-      problems.add(
-          "the graph's classes are "
-              + columns
-              + ", the manifest's "
-              + manifest.classes()
-              + "; name the graph's under classes");
     }
   }
 
