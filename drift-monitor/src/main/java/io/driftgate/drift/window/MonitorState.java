@@ -9,18 +9,21 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the monitor must not lose, in memory and, entry by entry, in a table. Rows and counters are
  * kept as batches (Avro, with the fingerprint of their schema), episodes as JSON. Rows and counters
  * of windows that are closed, and rows that others have pushed out of the sample of theirs, may
- * still be in the table; read back, they are told by the time until which windows are closed, and
- * by their priorities.
+ * still be in the table; read back, they are told by the list of the windows that are open, and by
+ * their priorities.
  */
 final class MonitorState {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,6 +32,7 @@ final class MonitorState {
   private static final String EPISODE = "episode/";
   private static final String STREAM_TIME = "stream-time/";
   private static final String CLOSED_UNTIL = "closed-until";
+  private static final String OPEN = "open-windows";
   private static final String LATE = "late";
   private static final String SAMPLES_UNTIL = "samples-until";
   private static final String MODEL = "model";
@@ -40,6 +44,10 @@ final class MonitorState {
   private final TreeMap<Long, WindowSample> open = new TreeMap<>();
   private final IdentityHashMap<SampledRow, String> slotByRow = new IdentityHashMap<>();
   private final Map<Counted, String> slotByCounters = new HashMap<>();
+
+  /** Those of closed windows: a window that is opened again must not have two. */
+  private final Map<Counted, String> slotByStaleCounters = new HashMap<>();
+
   private final Map<Integer, Long> streamTimes = new HashMap<>();
   private final Map<String, EpisodeState> episodes = new HashMap<>();
   private long closedUntil = Long.MIN_VALUE;
@@ -69,22 +77,31 @@ final class MonitorState {
     this.rowsMax = rowsMax;
     this.rowSlots = new Slots(table, ROW);
     this.counterSlots = new Slots(table, COUNTERS);
-    byte[] closed = table.get(CLOSED_UNTIL);
-    if (closed != null) {
-      closedUntil = number(closed);
-    }
-    table.all().forEach(this::restore);
+    Set<Long> starts = openWindows(table.get(OPEN));
+    table.all().forEach((key, value) -> restore(key, value, starts));
     open.values().forEach(window -> window.restored().forEach(this::free));
   }
 
-  private void restore(String key, byte[] value) {
+  /** Starts of the windows that were open; null where no list was kept, nor anything else. */
+  private static @Nullable Set<Long> openWindows(byte @Nullable [] kept) {
+    if (kept == null) {
+      return null;
+    }
+    Set<Long> starts = new HashSet<>();
+    for (ByteBuffer left = ByteBuffer.wrap(kept); left.hasRemaining(); ) {
+      starts.add(left.getLong());
+    }
+    return starts;
+  }
+
+  private void restore(String key, byte[] value, @Nullable Set<Long> starts) {
     if (rowSlots.isOne(key)) {
       rowSlots.known(key);
       SampleBatch batch = KeptBatches.batch(value);
       SampledRow row =
           new SampledRow(
               batch.getSourcePartition(), batch.getModelVersion(), batch.getRows().get(0));
-      if (!isClosed(batch) && window(batch).restoreRow(row)) {
+      if (isOpen(batch, starts) && window(batch).restoreRow(row)) {
         slotByRow.put(row, key);
       } else {
         rowSlots.free(key);
@@ -92,11 +109,11 @@ final class MonitorState {
     } else if (counterSlots.isOne(key)) {
       counterSlots.known(key);
       SampleBatch batch = KeptBatches.batch(value);
-      if (isClosed(batch)) {
-        counterSlots.free(key);
-      } else {
+      if (isOpen(batch, starts)) {
         window(batch).restoreCounters(batch);
         slotByCounters.put(counted(batch), key);
+      } else {
+        slotByStaleCounters.put(counted(batch), key);
       }
     } else if (key.startsWith(EPISODE)) {
       episodes.put(key.substring(EPISODE.length()), episode(value));
@@ -108,7 +125,9 @@ final class MonitorState {
       samplesUntil = number(value);
     } else if (key.equals(MODEL)) {
       model = new String(value, StandardCharsets.UTF_8);
-    } else if (!key.equals(CLOSED_UNTIL)) {
+    } else if (key.equals(CLOSED_UNTIL)) {
+      closedUntil = number(value);
+    } else if (!key.equals(OPEN)) {
       throw new IllegalStateException("the monitor's state has an unknown entry: " + key);
     }
   }
@@ -128,7 +147,11 @@ final class MonitorState {
       model = batch.getModelName();
       table.put(MODEL, model.getBytes(StandardCharsets.UTF_8));
     }
+    boolean opens = !open.containsKey(batch.getWindowStart().toEpochMilli());
     WindowSample window = window(batch);
+    if (opens) {
+      keepOpenWindows();
+    }
     WindowSample.Change change = window.addTracked(batch);
     // what goes makes room for what comes
     change.gone().forEach(this::free);
@@ -144,18 +167,36 @@ final class MonitorState {
   private void keep(Counted counted, byte[] total) {
     String slot = slotByCounters.get(counted);
     if (slot == null) {
-      slotByCounters.put(counted, counterSlots.put(total));
-    } else {
+      slot = staleSlot(counted);
+      slotByCounters.put(counted, slot == null ? counterSlots.put(total) : slot);
+    }
+    if (slot != null) {
       counterSlots.replace(slot, total);
     }
+  }
+
+  /** A slot of a closed window to use again: its own, else any; null where there is none. */
+  private @Nullable String staleSlot(Counted counted) {
+    String own = slotByStaleCounters.remove(counted);
+    if (own != null || slotByStaleCounters.isEmpty()) {
+      return own;
+    }
+    return slotByStaleCounters.remove(slotByStaleCounters.keySet().iterator().next());
+  }
+
+  private void keepOpenWindows() {
+    ByteBuffer starts = ByteBuffer.allocate(open.size() * Long.BYTES);
+    open.keySet().forEach(starts::putLong);
+    table.put(OPEN, starts.array());
   }
 
   private void free(SampledRow row) {
     rowSlots.free(Objects.requireNonNull(slotByRow.remove(row)));
   }
 
-  private boolean isClosed(SampleBatch batch) {
-    return batch.getWindowEnd().toEpochMilli() <= closedUntil;
+  /** Whether the window of something that was kept is open. */
+  private static boolean isOpen(SampleBatch batch, @Nullable Set<Long> starts) {
+    return starts == null || starts.contains(batch.getWindowStart().toEpochMilli());
   }
 
   private static Counted counted(SampleBatch batch) {
@@ -170,10 +211,12 @@ final class MonitorState {
     }
     window.rows().forEach(this::free);
     for (String version : window.counters().keySet()) {
-      counterSlots.free(Objects.requireNonNull(slotByCounters.remove(new Counted(start, version))));
+      Counted counted = new Counted(start, version);
+      slotByStaleCounters.put(counted, Objects.requireNonNull(slotByCounters.remove(counted)));
     }
-    closedUntil = end;
-    table.put(CLOSED_UNTIL, bytes(end));
+    keepOpenWindows();
+    closedUntil = Math.max(closedUntil, end);
+    table.put(CLOSED_UNTIL, bytes(closedUntil));
     return window;
   }
 

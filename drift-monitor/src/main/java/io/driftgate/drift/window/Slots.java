@@ -5,11 +5,9 @@ import java.util.Deque;
 
 /**
  * Entries of a table that are used again. What is freed stays in the table until something else
- * takes its place, so whoever reads the table back must see from a value that its time is over; in
- * return nothing is ever deleted. A deletion is a second record in the changelog for each change,
- * and one without a value: having seen a single one of those, the JVM no longer keeps the buffers
- * around keys and values of <em>any</em> producer of the process off the heap's path, which cost
- * scoring 840 bytes an event.
+ * takes its place, so whoever reads the table back must be told what is over; in return nothing is
+ * ever deleted, which the changelog, and whoever else writes to Kafka in the same process, would
+ * pay for.
  */
 final class Slots {
   private final StateTable table;

@@ -100,8 +100,38 @@ class MonitorStateTest {
     state.add(
         Stream.batch(0, "1", WINDOW_MS, WINDOW_MS, List.of(Stream.row(8, 6, WINDOW_MS, 2.5))));
     assertThat(table.all())
-        .containsOnlyKeys("row/0/0/5/1", "counters/0/1", "closed-until", "model");
+        .containsOnlyKeys("row/0/0/5/1", "counters/0/1", "closed-until", "open-windows", "model");
     assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+  }
+
+  /** The length of windows is a setting that can be changed while some are open. */
+  @ParameterizedTest
+  @ValueSource(longs = {10_000, 600_000})
+  void windowsOfAnotherLengthThanTheirRowsSay(long length) {
+    Entries table = new Entries();
+    MonitorState state = new MonitorState(table, ROWS_MAX);
+    for (long start : new long[] {0, WINDOW_MS}) {
+      state.add(Stream.batch(0, "1", start, start, List.of(Stream.row(1, start, start, 1.5))));
+    }
+
+    state.close(0, length);
+
+    assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+    assertThat(state.open()).containsOnlyKeys(WINDOW_MS);
+  }
+
+  @Test
+  void aWindowThatIsOpenedAgainCountsAnew() {
+    Entries table = new Entries();
+    MonitorState state = new MonitorState(table, ROWS_MAX);
+    SampleBatch batch = Stream.batch(0, "1", 0, 0, List.of(Stream.row(1, 1, 0, 1.5)));
+    state.add(batch);
+    state.close(0, WINDOW_MS);
+    state = new MonitorState(table, ROWS_MAX);
+    state.add(batch);
+
+    assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+    assertThat(table.count("counters/")).isEqualTo(1);
   }
 
   private static Map<Long, String> described(MonitorState state) {

@@ -42,6 +42,10 @@ final class ReceivedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    if (whole.isDone()) {
+      // some may still come after the subscription is cancelled
+      return;
+    }
     int bytes = received;
     for (ByteBuffer buffer : buffers) {
       byte[] part = new byte[Math.min(buffer.remaining(), bytesMax - bytes)];
@@ -63,6 +67,9 @@ final class ReceivedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
+    if (whole.isDone()) {
+      return;
+    }
     ByteBuffer joined = ByteBuffer.allocate(received);
     parts.forEach(joined::put);
     whole.complete(joined.array());

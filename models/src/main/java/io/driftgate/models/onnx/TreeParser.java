@@ -16,8 +16,8 @@ import java.util.Map;
  * takes in another sense, or refuses, is not recognised.
  */
 final class TreeParser {
-  /** Beyond it the trees of a model take more memory twice than they are worth. */
-  private static final int MAX_NODES = 500_000;
+  /** Beyond it the trees of a model take more memory twice than they are worth: 30 MB. */
+  private static final int MAX_NODES = 150_000;
 
   private static final ByteString LEAF = ByteString.copyFromUtf8("LEAF");
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventId {
   private static final int FIRST_CAPACITY = 40;
 
+  /** Longer ids are texts, which go with their event; the bytes stay. */
+  private static final int LONGEST = 1024;
+
   private byte[] ascii = new byte[FIRST_CAPACITY];
 
   /** How many of the bytes count; negative where the id is not kept as bytes. */
@@ -35,7 +38,7 @@ public final class EventId {
     for (int at = from; at < from + count; at++) {
       signs |= bytes[at];
     }
-    if (signs < 0) {
+    if (signs < 0 || count > LONGEST) {
       set(new String(bytes, from, count, StandardCharsets.UTF_8));
       return;
     }

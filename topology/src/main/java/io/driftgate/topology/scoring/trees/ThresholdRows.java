@@ -84,7 +84,8 @@ public final class ThresholdRows {
     if (!places.isEmpty()) {
       Place place = places.get(turn % places.size());
       lead(row, place);
-      int side = turn / places.size() + turn;
+      // another side each time that a split is come to again, whatever their number
+      int side = turn / places.size() + turn % places.size();
       row[place.split().feature()] = at(place.split(), side % 4);
       turn++;
     }
