@@ -82,7 +82,7 @@ final class MonitorState {
     open.values().forEach(window -> window.restored().forEach(this::free));
   }
 
-  /** Starts of the windows that were open; null where no list was kept, nor anything else. */
+  /** Starts of the windows that were open; null of a state without the list, where all are. */
   private static @Nullable Set<Long> openWindows(byte @Nullable [] kept) {
     if (kept == null) {
       return null;
