@@ -17,14 +17,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tries a version in a process of its own, with a limit on its time and its memory: a file of 300
  * bytes can loop for ever or ask for all there is.
+ *
+ * <p>What is limited is processor time, which a loop uses up and a trial that waits for its turn on
+ * a busy machine does not. The clock's limit is {@value #PATIENCE} times as long.
  */
 final class TrialProcess {
+  /** So many times the limit may pass by the clock. */
+  static final int PATIENCE = 6;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
   private final ChildJvm jvm;
   private final Duration timeout;
   private final long memoryBytes;
   private final int maxRows;
 
   /**
+   * @param timeout processor time that the process may use
    * @param maxRows largest batch that is tried
    */
   TrialProcess(ChildJvm jvm, Duration timeout, long memoryBytes, int maxRows) {
@@ -76,9 +85,7 @@ final class TrialProcess {
       } catch (IOException e) {
         // it died before it had read all; how, it says below
       }
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TrialTimedOutException(file, timeout);
-      }
+      awaitEnd(process, file);
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -92,6 +99,21 @@ final class TrialProcess {
       throw new ModelRefusedException(Rule.TRIAL, file, report.problems(), null);
     }
     return report;
+  }
+
+  private void awaitEnd(Process process, String file) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+      // a platform that does not say what a process uses has the clock
+      Duration used = process.toHandle().info().totalCpuDuration().orElse(elapsed);
+      if (used.compareTo(timeout) > 0) {
+        throw TrialTimedOutException.working(file, timeout);
+      }
+      if (elapsed.compareTo(timeout.multipliedBy(PATIENCE)) > 0) {
+        throw TrialTimedOutException.waiting(file, timeout.multipliedBy(PATIENCE), PATIENCE);
+      }
+    }
   }
 
   private String death(int exitValue, String errors) {

@@ -10,15 +10,29 @@ import java.util.List;
 public final class TrialTimedOutException extends ModelRefusedException {
   private static final long serialVersionUID = 1L;
 
-  TrialTimedOutException(String file, Duration timeout) {
-    super(
-        Rule.TRIAL,
+  private TrialTimedOutException(String file, String problem) {
+    super(Rule.TRIAL, file, List.of(problem), null);
+  }
+
+  /** It used more processor time than it may. */
+  static TrialTimedOutException working(String file, Duration limit) {
+    return new TrialTimedOutException(
         file,
-        List.of(
-            "it did not end within "
-                + timeout.toMillis()
-                + " ms (models.trial.timeout-ms): a loop without end, a model or a reference too"
-                + " large for the limit, or a machine that was busy"),
-        null);
+        "it did not end within "
+            + limit.toMillis()
+            + " ms of processor time (models.trial.timeout-ms): a loop without end, or a model or a"
+            + " reference too large for the limit");
+  }
+
+  /** It had not used its processor time when the clock's limit was over. */
+  static TrialTimedOutException waiting(String file, Duration limit, int times) {
+    return new TrialTimedOutException(
+        file,
+        "it did not end within "
+            + limit.toMillis()
+            + " ms, "
+            + times
+            + " times models.trial.timeout-ms, without using its processor time: it waits for"
+            + " something, or the machine had no time for it");
   }
 }

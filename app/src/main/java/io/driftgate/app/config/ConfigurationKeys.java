@@ -236,7 +236,9 @@ final class ConfigurationKeys {
         ConfigDef.Type.LONG,
         "8000",
         Expectation.millisBetween(1000, 600_000),
-        "How long the trial of a version, in a process of its own, may take.");
+        "Processor time that the trial of a version, in a process of its own, may use, in"
+            + " milliseconds: a busy machine makes a trial wait, and refuses nothing. By the clock"
+            + " it may take six times as long.");
     keys.low(
         "models.trial.memory-mib",
         ConfigDef.Type.INT,

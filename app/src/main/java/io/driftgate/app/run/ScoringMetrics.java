@@ -22,15 +22,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What scoring does, as metrics. */
 public final class ScoringMetrics implements ScoringObserver, ServingObserver {
   private final Counter events;
   private final MeterRegistry registry;
-  private final Map<String, Counter> predictions = new ConcurrentHashMap<>();
-  private final Map<String, Counter> shadows = new ConcurrentHashMap<>();
-  private final Map<String, Counter> failures = new ConcurrentHashMap<>();
+  private final ByVersion predictions;
+  private final ByVersion shadows;
+  private final ByVersion failures;
   private final Map<String, Timer> calls = new ConcurrentHashMap<>();
   private final Map<Rule, Counter> refusals = new EnumMap<>(Rule.class);
   private final MultiGauge versions;
@@ -42,6 +43,19 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
 
   ScoringMetrics(MeterRegistry registry) {
     this.registry = registry;
+    predictions =
+        new ByVersion(
+            registry, "driftgate.predictions", "Events scored, by the version that scored them.");
+    shadows =
+        new ByVersion(
+            registry,
+            "driftgate.shadow.scores",
+            "Events scored beside the version that serves them, by the version.");
+    failures =
+        new ByVersion(
+            registry,
+            "driftgate.version.failures",
+            "Events that a canary or shadow failed on and another version scored.");
     events =
         Counter.builder("driftgate.events")
             .description("Events read: scored or rejected.")
@@ -142,49 +156,18 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
   @Override
   public void scored(String version, long sentAt, long scoredAt) {
     events.increment();
-    predictions
-        .computeIfAbsent(
-            version,
-            name ->
-                byVersion(
-                    "driftgate.predictions",
-                    "Events scored, by the version that scored them.",
-                    name))
-        .increment();
+    predictions.of(version).increment();
     latency.record(Math.max(0, scoredAt - sentAt), TimeUnit.MILLISECONDS);
-  }
-
-  private Counter byVersion(String name, String description, String version) {
-    return Counter.builder(name)
-        .description(description)
-        .tag("version", version)
-        .register(registry);
   }
 
   @Override
   public void shadowScored(String version) {
-    shadows
-        .computeIfAbsent(
-            version,
-            name ->
-                byVersion(
-                    "driftgate.shadow.scores",
-                    "Events scored beside the version that serves them, by the version.",
-                    name))
-        .increment();
+    shadows.of(version).increment();
   }
 
   @Override
   public void failed(String version) {
-    failures
-        .computeIfAbsent(
-            version,
-            name ->
-                byVersion(
-                    "driftgate.version.failures",
-                    "Events that a canary or shadow failed on and another version scored.",
-                    name))
-        .increment();
+    failures.of(version).increment();
   }
 
   @Override
@@ -222,6 +205,30 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
     routingEpoch.accumulateAndGet(epoch, Math::max);
   }
 
+  /** A counter for each version, made when it is first counted. */
+  private static final class ByVersion {
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    // a field, for it is asked for with each event
+    private final Function<String, Counter> made;
+
+    ByVersion(MeterRegistry registry, String name, String description) {
+      made =
+          version ->
+              Counter.builder(name)
+                  .description(description)
+                  .tag("version", version)
+                  .register(registry);
+    }
+
+    Counter of(String version) {
+      return counters.computeIfAbsent(version, made);
+    }
+
+    double total() {
+      return counters.values().stream().mapToDouble(Counter::count).sum();
+    }
+  }
+
   /**
    * The figures of this moment, since the start of the process.
    *
@@ -252,7 +259,7 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
           }
         });
     return new Snapshot(
-        (long) predictions.values().stream().mapToDouble(Counter::count).sum(),
+        (long) predictions.total(),
         rejected,
         batchRows.mean(),
         Duration.ofNanos((long) latency.mean(TimeUnit.NANOSECONDS)),

@@ -64,7 +64,7 @@ class AskedVersionsTest {
       throws VersionUnavailableException {
     outOfTime = AskedVersions.TIME_OUTS + 1;
 
-    assertThat(refusal()).contains("within 1000 ms (models.trial.timeout-ms)", "3 times in a row");
+    assertThat(refusal()).contains("within 1000 ms of processor time", "3 times in a row");
     assertThat(trials).hasSize(AskedVersions.TIME_OUTS);
     nanos.addAndGet(AskedVersions.REPEATED_AFTER.toNanos());
     assertThat(versions.isReady("table", "1")).as("it is not time yet").isTrue();

@@ -32,7 +32,7 @@ class ModelLoaderTest {
 
     loader.reconcile();
     assertThat(only(loader).getState()).isEqualTo(VersionState.CHECKING);
-    assertThat(only(loader).getDetail()).contains("within 1000 ms (models.trial.timeout-ms)");
+    assertThat(only(loader).getDetail()).contains("within 1000 ms of processor time");
     loader.reconcile();
     assertThat(trials).as("it is not time yet").isEqualTo(1);
     again(loader);

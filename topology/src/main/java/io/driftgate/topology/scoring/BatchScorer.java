@@ -36,6 +36,9 @@ public final class BatchScorer {
 
   /** One score a row, in the order of the rows. */
   public List<Score> score(List<Row> rows) {
+    if (rows.size() <= limits.maxRows()) {
+      return rows.isEmpty() ? List.of() : scoreTogether(rows);
+    }
     List<Score> scores = new ArrayList<>(rows.size());
     for (int from = 0; from < rows.size(); ) {
       int to = from + Math.min(limits.maxRows(), rows.size() - from);
