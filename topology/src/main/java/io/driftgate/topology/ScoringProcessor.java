@@ -4,6 +4,7 @@ import io.driftgate.schemas.RoutingTable;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.scoring.Score;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,6 +29,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private @Nullable TaskSampler sampler;
   private @Nullable TaskScores scores;
   private @Nullable RoutingTable toAnnounce;
+
+  /** Whether the transaction has a record of samples. */
+  private boolean samplesHaveJoined;
 
   ScoringProcessor(ScoringTopics topics, ScoringParts parts) {
     this.topics = topics;
@@ -71,6 +75,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private void reset() {
     batch.clear();
     toAnnounce = null;
+    samplesHaveJoined = false;
     sampler = null;
     scores = null;
     lanes.release();
@@ -123,8 +128,10 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
       // a task without events must not keep a retired version open
       lanes.choose(attached(routing).table());
     }
-    if (sampler != null && (commits || sampler.isFull())) {
-      sampler.drain(now).forEach(this::forward);
+    if (sampler != null && (commits || !samplesHaveJoined || sampler.isFull())) {
+      List<Emission> samples = sampler.drain(now);
+      samples.forEach(this::forward);
+      samplesHaveJoined = !commits && (samplesHaveJoined || !samples.isEmpty());
     }
     if (scores != null && (commits || scores.isFull())) {
       scores.drain(now).forEach(this::forward);

@@ -35,6 +35,8 @@ public final class StreamsProperties {
 
   private static final long MONITOR_POLL_MS = 100;
 
+  private static final long MONITOR_LINGER_MS = 100;
+
   private StreamsProperties() {}
 
   /** Of the scoring application. */
@@ -109,6 +111,9 @@ public final class StreamsProperties {
         Map.of(
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             REPORT_BYTES_MAX,
+            // what is sent is read when it is committed, and a commit sends it anyway
+            ProducerConfig.LINGER_MS_CONFIG,
+            MONITOR_LINGER_MS,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             (int)
                 Math.max(
