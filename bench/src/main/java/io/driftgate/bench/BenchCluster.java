@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox of its own on free ports, in a temporary folder that goes with it. */
 final class BenchCluster implements AutoCloseable {
@@ -60,6 +66,33 @@ final class BenchCluster implements AutoCloseable {
 
   Admin admin() {
     return admin;
+  }
+
+  /** Lets each consumer fetch so much a second at the most; null for as much as it can. */
+  void limitFetching(@Nullable Double bytesPerSecond) {
+    ClientQuotaEntity everybody =
+        new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
+    Waiting.answer(
+        admin
+            .alterClientQuotas(
+                List.of(
+                    new ClientQuotaAlteration(
+                        everybody,
+                        List.of(
+                            new ClientQuotaAlteration.Op("consumer_byte_rate", bytesPerSecond)))))
+            .all());
+  }
+
+  /** What a topic takes on the broker's disk. */
+  long bytes(String topic) {
+    Collection<Integer> brokers =
+        Waiting.answer(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+    return Waiting.answer(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+        .flatMap(folders -> folders.values().stream())
+        .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
   }
 
   /** A folder for whatever belongs to the run. */

@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * configuration that goes with them. Closing it deletes the topics.
  */
 final class BenchPipeline implements AutoCloseable {
+  private static final String PATIENCE_MS = "600000";
+
   private final BenchCluster cluster;
   private final String name;
   private final Path directory;
@@ -45,6 +47,9 @@ final class BenchPipeline implements AutoCloseable {
     settings.put("registry.url", cluster.registryUrl());
     settings.put("models.trial.timeout-ms", "120000");
     settings.put("http.port", "0");
+    // contestants are paused while others have their turn, and nobody is to think them dead
+    settings.put("kafka.session.timeout.ms", PATIENCE_MS);
+    settings.put("kafka.producer.transaction.timeout.ms", PATIENCE_MS);
     settings.putAll(more);
   }
 

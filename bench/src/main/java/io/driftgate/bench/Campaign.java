@@ -5,10 +5,10 @@ import io.driftgate.bench.report.Judgement;
 import io.driftgate.bench.report.Table;
 import io.driftgate.bench.workload.Workload;
 import io.driftgate.schemas.PipelineTopic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,22 +21,30 @@ import java.util.function.ToDoubleFunction;
  */
 final class Campaign {
   private static final RunningContestant.Sizes UNKNOWN = new RunningContestant.Sizes(1, 1);
+  private static final int SIZED_EVENTS = 100_000;
   private static final int SIZED_RECORDS = 1_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final BenchCluster cluster;
   private final Programs programs;
   private final Settings settings;
-  private final List<Table> tables = new ArrayList<>();
-  private final List<Judgement> judgements = new ArrayList<>();
   private int number;
+
+  /**
+   * What came of a comparison.
+   *
+   * @param rounds what was measured, by round and contestant
+   */
+  record Result(List<Map<String, Round>> rounds, Table table, List<Judgement> judgements) {}
 
   /**
    * How much.
    *
    * @param events of a comparison with small events and quick contestants
-   * @param warmUp part of them that does not count
+   * @param warmUpMost how long contestants warm up at the most
+   * @param turn how long one works before it is another's turn
    */
-  record Settings(int events, int rounds, double warmUp) {}
+  record Settings(int events, int rounds, Duration warmUpMost, Duration turn) {}
 
   Campaign(BenchCluster cluster, Programs programs, Settings settings) {
     this.cluster = cluster;
@@ -44,28 +52,18 @@ final class Campaign {
     this.settings = settings;
   }
 
-  List<Table> tables() {
-    return tables;
-  }
-
-  List<Judgement> judgements() {
-    return judgements;
-  }
-
   /** A workload's topics and models. */
   private record Ready(
       EventTopic events, ModelFiles models, int filled, RunningContestant.Sizes sizes) {}
 
-  /** What was measured, by round and contestant. */
-  List<Map<String, Round>> run(Comparison comparison) {
+  Result run(Comparison comparison) {
     say(comparison.name() + ": filling topics");
     Map<String, Ready> ready = new HashMap<>();
     for (Contestant contestant : comparison.contestants()) {
       ready.computeIfAbsent(topicKey(contestant), key -> prepare(comparison, contestant));
     }
-    // nobody's figures: the broker gets warm, and the sizes of what Driftgate writes are found
     comparison.contestants().stream()
-        .filter(contestant -> contestant.kind() == Contestant.Kind.DRIFTGATE)
+        .filter(contestant -> contestant.kind().hasNoModel())
         .map(Campaign::topicKey)
         .distinct()
         .forEach(key -> ready.put(key, sized(comparison, key, get(ready, key))));
@@ -75,25 +73,10 @@ final class Campaign {
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
-      Map<String, Round> done = new LinkedHashMap<>();
-      for (Contestant contestant : order) {
-        Ready topic = get(ready, topicKey(contestant));
-        Round measured = measure(comparison, contestant, topic);
-        say(
-            String.format(
-                Locale.ROOT,
-                "%s, round %d: %s %,.0f events/s",
-                comparison.name(),
-                round + 1,
-                contestant.name(),
-                measured.eventsPerSecond()));
-        done.put(contestant.name(), measured);
-      }
-      rounds.add(done);
+      rounds.add(round(comparison, order, ready, round + 1));
     }
     ready.values().forEach(topic -> topic.events().delete());
-    summarise(comparison, rounds);
-    return rounds;
+    return new Result(rounds, table(comparison, rounds), judgements(comparison, rounds));
   }
 
   private static Ready get(Map<String, Ready> ready, String key) {
@@ -115,16 +98,19 @@ final class Campaign {
             .mapToDouble(Contestant::share)
             .max()
             .orElseThrow();
-    int events = events(comparison, share);
     String name = comparison.name() + "-" + key + "-" + number++;
-    EventTopic topic = EventTopic.create(cluster, name, workload);
-    if (first.kind() == Contestant.Kind.CRAYFISH) {
-      topic.fill(events, (event, time) -> json(workload, event, time));
-    } else {
-      topic.filled(events);
-    }
     ModelFiles models = ModelFiles.pack(workload, cluster.folder(name + "-models"));
-    return new Ready(topic, models, events, UNKNOWN);
+    int events = (int) Math.round(settings.events() * comparison.share() * share);
+    return new Ready(filled(name, first, workload, events), models, events, UNKNOWN);
+  }
+
+  private EventTopic filled(String name, Contestant contestant, Workload workload, int events) {
+    EventTopic topic = EventTopic.create(cluster, name, workload);
+    if (contestant.kind() == Contestant.Kind.CRAYFISH) {
+      topic.fill(events, (event, time) -> json(workload, event, time));
+      return topic;
+    }
+    return topic.filled(events);
   }
 
   private static byte[] json(Workload workload, long event, long time) {
@@ -135,10 +121,9 @@ final class Campaign {
     return new DataBatch(time, data, List.of()).json();
   }
 
-  private int events(Comparison comparison, double share) {
-    return (int) Math.round(settings.events() * comparison.share() * share);
-  }
-
+  /**
+   * Nobody's figures: every event of a short topic has to be written, and says how large that is.
+   */
   private Ready sized(Comparison comparison, String key, Ready topic) {
     Contestant contestant =
         comparison.contestants().stream()
@@ -147,11 +132,18 @@ final class Campaign {
             .findFirst()
             .orElseThrow();
     say(comparison.name() + ": a round that does not count");
-    try (RunningContestant running = start(comparison, contestant, topic)) {
-      int wanted = events(comparison, contestant.share());
-      new ThroughputRun(cluster, settings.warmUp())
-          .measure(running, contestant, wanted, topic.filled());
+    EventTopic few =
+        filled(
+            comparison.name() + "-sized-" + number++,
+            contestant,
+            topic.events().workload(),
+            SIZED_EVENTS);
+    Ready small = new Ready(few, topic.models(), SIZED_EVENTS, UNKNOWN);
+    try (RunningContestant running = start(comparison, contestant, small)) {
+      Waiting.until("all events", PATIENCE, () -> running.committed() >= SIZED_EVENTS);
       WrittenOutputs outputs = new WrittenOutputs(cluster);
+      outputs.requireRecords(running.topic(PipelineTopic.PREDICTIONS), SIZED_EVENTS);
+      outputs.requireRecords(running.topic(PipelineTopic.AUDIT), SIZED_EVENTS);
       return new Ready(
           topic.events(),
           topic.models(),
@@ -159,13 +151,42 @@ final class Campaign {
           new RunningContestant.Sizes(
               outputs.meanValueBytes(running.topic(PipelineTopic.PREDICTIONS), SIZED_RECORDS),
               outputs.meanValueBytes(running.topic(PipelineTopic.AUDIT), SIZED_RECORDS)));
+    } finally {
+      few.delete();
     }
   }
 
-  private Round measure(Comparison comparison, Contestant contestant, Ready topic) {
-    try (RunningContestant running = start(comparison, contestant, topic)) {
-      return new ThroughputRun(cluster, settings.warmUp())
-          .measure(running, contestant, events(comparison, contestant.share()), topic.filled());
+  /** New processes for all, which then have their turns. */
+  private Map<String, Round> round(
+      Comparison comparison, List<Contestant> order, Map<String, Ready> ready, int round) {
+    Turns turns = new Turns(cluster, settings.warmUpMost(), settings.turn());
+    List<Turns.Player> players = new ArrayList<>();
+    try {
+      for (Contestant contestant : order) {
+        Ready topic = get(ready, topicKey(contestant));
+        players.add(
+            new Turns.Player(
+                contestant,
+                start(comparison, contestant, topic),
+                topic.events().name(),
+                topic.filled()));
+      }
+      turns.warmUp(players);
+      Map<String, Round> measured = turns.play(players);
+      measured.forEach(
+          (name, one) ->
+              say(
+                  String.format(
+                      Locale.ROOT,
+                      "%s, round %d: %s %,.0f events/s in %d turns",
+                      comparison.name(),
+                      round,
+                      name,
+                      one.eventsPerSecond(),
+                      one.turns())));
+      return measured;
+    } finally {
+      players.forEach(player -> player.running().close());
     }
   }
 
@@ -175,7 +196,7 @@ final class Campaign {
         cluster, programs, name, contestant, topic.events(), topic.models(), topic.sizes());
   }
 
-  private void summarise(Comparison comparison, List<Map<String, Round>> rounds) {
+  private static Table table(Comparison comparison, List<Map<String, Round>> rounds) {
     List<List<Object>> rows = new ArrayList<>();
     for (Contestant contestant : comparison.contestants()) {
       List<Round> own =
@@ -184,31 +205,37 @@ final class Campaign {
       rows.add(
           List.of(
               contestant.name(),
-              events(comparison, contestant.share()),
+              own.stream().mapToInt(Round::turns).sum(),
               speed.median(),
               speed.least(),
               speed.greatest(),
               spread(own, Round::cpuMicros).median(),
               spread(own, Round::allocatedBytes).median(),
               100 * spread(own, Round::collectionShare).median(),
+              100 * spread(own, Round::compilationShare).median(),
               spread(own, Round::residentMib).median(),
               100 * spread(own, Round::canaryShare).median()));
     }
-    tables.add(
-        new Table(
-            comparison.name() + ": " + comparison.title(),
-            List.of(
-                "contestant",
-                "events",
-                "events/s",
-                "least",
-                "greatest",
-                "CPU us/event",
-                "bytes allocated/event",
-                "GC %",
-                "RSS MiB",
-                "canary %"),
-            rows));
+    return new Table(
+        comparison.name() + ": " + comparison.title(),
+        List.of(
+            "contestant",
+            "turns",
+            "events/s",
+            "least",
+            "greatest",
+            "CPU us/event",
+            "bytes allocated/event",
+            "GC %",
+            "JIT %",
+            "RSS MiB",
+            "canary %"),
+        rows);
+  }
+
+  private static List<Judgement> judgements(
+      Comparison comparison, List<Map<String, Round>> rounds) {
+    List<Judgement> judgements = new ArrayList<>();
     for (Comparison.Mark mark : comparison.marks()) {
       Spread spread =
           Spread.of(rounds.stream().mapToDouble(round -> mark.figure().of(round)).toArray());
@@ -221,6 +248,7 @@ final class Campaign {
               mark.bound(),
               mark.atLeast()));
     }
+    return judgements;
   }
 
   private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> figure) {

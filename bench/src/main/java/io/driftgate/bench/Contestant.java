@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Who takes part, and with what.
  *
  * @param name in reports
- * @param share of the topic's events that are measured; a slow one need not read all
+ * @param share of the comparison's events that its topic has; fewer where it is slow
  * @param settings of the pipeline beside the usual ones
  * @param route for those that route; null for a single version from this machine
  * @param instances processes that share the work
@@ -33,6 +33,11 @@ record Contestant(
     PLAIN,
     FLINK,
     CRAYFISH;
+
+    /** What it writes is of the size of what Driftgate writes. */
+    boolean hasNoModel() {
+      return this == RAW || this == COPY;
+    }
 
     /** Driftgate writes an audit record for each prediction, and so do those beside it. */
     boolean hasAudit() {

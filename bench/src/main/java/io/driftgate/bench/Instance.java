@@ -27,6 +27,7 @@ final class Instance implements AutoCloseable {
   private final BufferedWriter in;
   private final BufferedReader out;
   private final Path log;
+  private final Thread killer;
 
   private Instance(Process process, Path log) {
     this.process = process;
@@ -34,14 +35,18 @@ final class Instance implements AutoCloseable {
     this.out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.log = log;
+    // a process that is paused does not see that nobody is there any more
+    this.killer = new Thread(process::destroyForcibly, "contestant-killer");
+    Runtime.getRuntime().addShutdownHook(killer);
   }
 
   /**
    * What a process has used so far.
    *
    * @param allocatedBytes by the threads that live
+   * @param compilationMillis of the JVM's compilers
    */
-  record Usage(long cpuNanos, long allocatedBytes, long collectionMillis) {}
+  record Usage(long cpuNanos, long allocatedBytes, long collectionMillis, long compilationMillis) {}
 
   /**
    * Starts one.
@@ -84,9 +89,40 @@ final class Instance implements AutoCloseable {
       }
       String[] words = line.split(" ", -1);
       return new Usage(
-          Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+          Long.parseLong(words[1]),
+          Long.parseLong(words[2]),
+          Long.parseLong(words[3]),
+          Long.parseLong(words[4]));
     } catch (IOException e) {
       throw new BenchFailure("a contestant ended:\n" + log(), e);
+    }
+  }
+
+  /** Takes its processors away; its connections stay. */
+  void pause() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    requireAlive();
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new BenchFailure("kill -" + name + " ended with " + exit + "\n" + log());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted", e);
     }
   }
 
@@ -125,9 +161,13 @@ final class Instance implements AutoCloseable {
     }
   }
 
+  /** Ends the process, paused or not. */
   @Override
   public void close() {
     try {
+      if (process.isAlive()) {
+        resume();
+      }
       in.close();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("bench: a contestant does not stop and is ended\n" + log());
@@ -138,6 +178,7 @@ final class Instance implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       process.destroyForcibly();
+      Runtime.getRuntime().removeShutdownHook(killer);
     }
   }
 }

@@ -5,19 +5,24 @@ import java.time.Instant;
 /**
  * What was measured of one contestant in one round.
  *
- * @param eventsPerSecond between the end of the warm-up and the last event
+ * @param eventsPerSecond of its turns
  * @param cpuMicros of the contestant's processes an event
  * @param allocatedBytes an event
  * @param collectionShare part of the time that went into garbage collection
+ * @param compilationShare part of the time that the JVM's compilers worked; large where the warm-up
+ *     was too short
  * @param residentMib at the end
- * @param canaryShare part of the measured events that the canary served
- * @param measuredFrom when the warm-up was over
+ * @param canaryShare part of the last events that the canary served
+ * @param measuredFrom when all had warmed up
+ * @param turns how many it had
  */
 record Round(
     double eventsPerSecond,
     double cpuMicros,
     double allocatedBytes,
     double collectionShare,
+    double compilationShare,
     double residentMib,
     double canaryShare,
-    Instant measuredFrom) {}
+    Instant measuredFrom,
+    int turns) {}

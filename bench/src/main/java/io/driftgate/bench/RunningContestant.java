@@ -164,12 +164,21 @@ final class RunningContestant implements AutoCloseable {
         .sum();
   }
 
+  void pause() {
+    instances.forEach(Instance::pause);
+  }
+
+  void resume() {
+    instances.forEach(Instance::resume);
+  }
+
   Instance.Usage usage() {
     List<Instance.Usage> all = instances.stream().map(Instance::usage).collect(Collectors.toList());
     return new Instance.Usage(
         all.stream().mapToLong(Instance.Usage::cpuNanos).sum(),
         all.stream().mapToLong(Instance.Usage::allocatedBytes).sum(),
-        all.stream().mapToLong(Instance.Usage::collectionMillis).sum());
+        all.stream().mapToLong(Instance.Usage::collectionMillis).sum(),
+        all.stream().mapToLong(Instance.Usage::compilationMillis).sum());
   }
 
   /** Of the largest process, in MiB; NaN where it cannot be known. */

@@ -1,9 +1,9 @@
 package io.driftgate.bench;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,40 +20,40 @@ final class WrittenOutputs {
   }
 
   /**
-   * When each record was appended, by the broker's clock, ascending.
+   * Counts what is committed, to the end that the topic has now.
    *
-   * @param atLeast so many have to be there
-   * @param isAll whether no more are to come, which is looked at; else what is there now is read,
-   *     for a contestant that goes on would be followed to its end
-   * @param each sees every record
+   * @throws BenchFailure when it does not come to as many
    */
-  long[] appended(
-      String topic, int atLeast, boolean isAll, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    long[] times = new long[atLeast];
-    int count = 0;
+  void requireRecords(String topic, long records) {
+    long count = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      boolean done = false;
-      while (!done) {
-        int before = count;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (count == times.length) {
-            times = Arrays.copyOf(times, 2 * count);
-          }
-          times[count++] = record.timestamp();
-          each.accept(record);
-        }
-        boolean quiet = count == before;
-        done = count >= atLeast && isPast(ends, consumer) && (quiet || !isAll);
-        if (!done && quiet && System.nanoTime() > deadline) {
-          throw new BenchFailure(
-              topic + " has " + count + " committed records instead of at least " + atLeast);
+      boolean quiet = false;
+      while (!(quiet && count >= records)) {
+        int polled = consumer.poll(POLL).count();
+        count += polled;
+        quiet = polled == 0;
+        if (quiet && count < records && System.nanoTime() > deadline) {
+          break;
         }
       }
     }
-    long[] found = Arrays.copyOf(times, count);
-    Arrays.sort(found);
+    if (count != records) {
+      throw new BenchFailure(
+          topic + " has " + count + " committed records and should have " + records);
+    }
+  }
+
+  /** The last records of each partition. */
+  List<ConsumerRecord<byte[], byte[]>> last(String topic, int perPartition) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - perPartition)));
+      while (!isPast(ends, consumer)) {
+        consumer.poll(POLL).forEach(found::add);
+      }
+    }
     return found;
   }
 

@@ -1,6 +1,5 @@
 package io.driftgate.app.pipeline;
 
-import io.driftgate.app.run.Pipeline;
 import io.driftgate.models.Feature;
 import io.driftgate.models.TensorType;
 import io.driftgate.schemas.DriftReport;
@@ -26,104 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What drift costs. Not a test: {@code bench/drift} runs it, and it prints figures beside marks.
- * Two contestants run in turn in one run; what counts is their ratio.
+ * What a large window costs the monitor. Not a test: {@code bench/drift} runs it, and it prints
+ * figures beside marks. What the monitor costs scoring is a comparison of {@code bench/run
+ * throughput}.
  */
 class DriftCostBench {
-  private static final int EVENTS = Integer.getInteger("bench.events", 5_000_000);
-  private static final int WINDOW_EVENTS = Integer.getInteger("bench.window.events", 5_250_000);
   private static final int WIDE_EVENTS = Integer.getInteger("bench.wide.events", 1_000_000);
   private static final int WIDE_FEATURES = 500;
-  private static final int ROUNDS = 5;
 
   @TempDir Path directory;
-
-  /**
-   * Loan applications, 1,000 rows in the sample. At full speed a window of the default length has
-   * tens of millions of events, so that a run is in the middle of one; with fewer events a window,
-   * what a window costs when it begins and when it is closed counts more often than it would.
-   */
-  @Test
-  void scoringWithAndWithoutTheMonitor() {
-    Path file = directory.resolve("loans.csv.gz");
-    try (Workbench source = new Workbench(directory)) {
-      source.runPlain(
-          "simulate",
-          "--events",
-          Integer.toString(EVENTS),
-          "--output",
-          file.toString(),
-          "--bundle",
-          directory.resolve("models").toString());
-      source
-          .with("pipeline.model", directory.resolve("models/loan-risk/1").toString())
-          .topicsApplied();
-      source.command("produce", "--input", file.toString(), "--topic", source.featuresTopic());
-      double[] with = new double[ROUNDS];
-      double[] without = new double[ROUNDS];
-      run(source.featuresTopic(), true);
-      for (int round = 0; round < ROUNDS; round++) {
-        // whoever comes second finds the broker's caches as the first left them
-        boolean first = round % 2 == 0;
-        double one = run(source.featuresTopic(), first);
-        double other = run(source.featuresTopic(), !first);
-        with[round] = first ? one : other;
-        without[round] = first ? other : one;
-        System.out.printf(
-            Locale.ROOT,
-            "round %d: %,.0f events/s without, %,.0f with%n",
-            round + 1,
-            without[round],
-            with[round]);
-      }
-      double[] ratios = new double[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        ratios[round] = with[round] / without[round];
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "drift monitor on / off: %.3f of the medians (%,.0f and %,.0f events/s), %.3f the median of"
-              + " the rounds' ratios; mark 0.95%n",
-          median(with) / median(without),
-          median(with),
-          median(without),
-          median(ratios));
-    }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  /** Events a second of a pipeline of its own on a features topic that is full already. */
-  private double run(String featuresTopic, boolean drift) {
-    try (Workbench bench =
-        new Workbench(directory)
-            .with("pipeline.features.topic", featuresTopic)
-            .with("pipeline.model", directory.resolve("models/loan-risk/1").toString())
-            .with("pipeline.state-directory", directory.resolve("s" + System.nanoTime()).toString())
-            .with("drift.enabled", Boolean.toString(drift))
-            // both with the same batches, whatever the trial measures on a machine that is busy
-            .with("pipeline.batch.max-rows", "128")
-            .with("drift.window-ms", Long.toString(WINDOW_EVENTS * 60_000L))
-            .topicsApplied()) {
-      Pipeline pipeline = Pipeline.start(bench.config(), line -> {});
-      try {
-        // what only happens at the start is not the question: the trial of the version, a window's
-        // first rows, and the code of the monitor, which is compiled on the same two processors
-        Workbench.await(
-            "the first half", () -> pipeline.metrics().snapshot().predictions() > EVENTS / 2);
-        long begin = System.nanoTime();
-        long before = pipeline.metrics().snapshot().predictions();
-        Workbench.await("all", () -> pipeline.metrics().snapshot().predictions() >= EVENTS);
-        return (EVENTS - before) * 1e9 / (System.nanoTime() - begin);
-      } finally {
-        pipeline.close();
-      }
-    }
-  }
 
   /**
    * 500 features, 1,000,000 events in one window; scoring and monitor in processes of their own.

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Tells, on a line of its own, what the process has used so far: "usage", nanoseconds of CPU, bytes
- * allocated by the threads that live, milliseconds of garbage collection. Asked by the line "usage"
- * on standard input; when that is closed, the process ends. Needs the JDK only.
+ * allocated by the threads that live, milliseconds of garbage collection, milliseconds of
+ * compilation. Asked by the line "usage" on standard input; when that is closed, the process ends.
+ * Needs the JDK only.
  */
 public final class UsageReporter implements Runnable {
   /** What the answer begins with. */
@@ -45,7 +46,9 @@ public final class UsageReporter implements Runnable {
       String line = in.readLine();
       while (line != null) {
         if (line.equals(USAGE)) {
-          out.println(USAGE + " " + cpuNanos() + " " + allocatedBytes() + " " + collectionMillis());
+          out.printf(
+              "%s %d %d %d %d%n",
+              USAGE, cpuNanos(), allocatedBytes(), collectionMillis(), compilationMillis());
           out.flush();
         }
         line = in.readLine();
@@ -69,6 +72,10 @@ public final class UsageReporter implements Runnable {
       sum += Math.max(0, bytes);
     }
     return sum;
+  }
+
+  private static long compilationMillis() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   private static long collectionMillis() {

@@ -24,7 +24,17 @@ public final class ReportOptions {
    * @param results the page that results are kept on
    */
   public void deliver(Path results, Report report) {
+    print(report);
+    record(results, report);
+  }
+
+  /** Prints a report. */
+  public void print(Report report) {
     System.out.println(output == Output.JSON ? report.json() : new Layout(report).text());
+  }
+
+  /** Records a report if that was asked for. */
+  public void record(Path results, Report report) {
     if (record) {
       new ResultsPage(results).write(report);
     }

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page of results: one section a command, each written over by the next run of its command. */
+/**
+ * The page of results: a section of each command, or of each of its comparisons, written over by
+ * the next run of it.
+ */
 public final class ResultsPage {
   private static final String HEAD =
       "# Results\n\nWritten by `bench/run ... --record`; do not edit. [README.md](README.md) says how"

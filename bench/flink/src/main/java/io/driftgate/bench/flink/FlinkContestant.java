@@ -6,6 +6,7 @@ import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.Schema;
@@ -13,6 +14,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class FlinkContestant {
   private static final String TRANSACTION_TIMEOUT_MS = "600000";
+  private static final Duration PAUSE_MAX = Duration.ofMinutes(10);
 
   private FlinkContestant() {}
 
@@ -79,6 +82,8 @@ public final class FlinkContestant {
         .set(PipelineOptions.OBJECT_REUSE, true)
         .set(StateBackendOptions.STATE_BACKEND, "hashmap")
         .set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager")
+        // paused while others have their turn
+        .set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, PAUSE_MAX)
         .set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
   }
 

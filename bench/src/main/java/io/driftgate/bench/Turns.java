@@ -1,0 +1,244 @@
+package io.driftgate.bench;
+
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
+import io.driftgate.schemas.Route;
+import io.driftgate.schemas.TrustedRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Lets contestants work in turns of a few seconds, each through a topic that is full, while the
+ * others are paused: what else happens on the machine, from one minute to the next, happens to all
+ * of them. A contestant is measured by the events whose outputs it committed, from one of its
+ * commits to another.
+ */
+final class Turns {
+  static {
+    TrustedRecords.trust();
+  }
+
+  /** Until queues are filled again and code is in the processor's caches. */
+  private static final Duration SETTLING = Duration.ofMillis(300);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final long LOOK_FOR_VERSIONS_NANOS = 300_000_000L;
+  private static final long LOOK_FOR_COMMITS_NANOS = 3_000_000L;
+  private static final int CYCLES_LEAST = 3;
+
+  /** The first ones at full speed do not count: queues fill, and some code is compiled anew. */
+  private static final int CYCLES_TO_SPEED = 3;
+
+  /** At the speed of the warm-up. */
+  private static final double TOPIC_LASTS_SECONDS = 1_000;
+
+  private static final Duration LOOK_AT_COMPILERS = Duration.ofSeconds(10);
+
+  /** The warm-up is over when every one's compilers work less than this part of the time. */
+  private static final int COMPILING_LEAST = 30;
+
+  /** A turn may be this much quicker than the one before. */
+  private static final double RESERVE = 1.5;
+
+  private static final int FRAME_BYTES = 5;
+  private static final int LOOKED_AT = 5_000;
+
+  private final BenchCluster cluster;
+  private final Duration warmUpMost;
+  private final Duration length;
+  private final SpecificDatumReader<Prediction> reader =
+      new SpecificDatumReader<>(Prediction.getClassSchema());
+
+  /**
+   * @param warmUpMost how long a warm-up lasts at the most
+   * @param length of a turn
+   */
+  Turns(BenchCluster cluster, Duration warmUpMost, Duration length) {
+    this.cluster = cluster;
+    this.warmUpMost = warmUpMost;
+    this.length = length;
+  }
+
+  /**
+   * Who has turns.
+   *
+   * @param topic that it reads
+   * @param filled events on it
+   */
+  record Player(Contestant contestant, RunningContestant running, String topic, int filled) {}
+
+  /**
+   * Lets contestants that were just started work at a part of their speed, all at once, until their
+   * code is compiled, and pauses them. At full speed a slow machine is at the end of the topic
+   * before its compilers are.
+   */
+  void warmUp(List<Player> players) {
+    cluster.limitFetching(
+        Math.rint(
+            players.stream()
+                .mapToDouble(player -> cluster.bytes(player.topic()) / TOPIC_LASTS_SECONDS)
+                .min()
+                .orElseThrow()));
+    for (Player player : players) {
+      // the trial of the canary's version runs beside the first events, and is not the question
+      Waiting.until(
+          "all versions", PATIENCE, LOOK_FOR_VERSIONS_NANOS, player.running()::hasLoadedAll);
+      Waiting.until("the first commit", PATIENCE, () -> player.running().committed() > 0);
+    }
+    long begin = System.nanoTime();
+    List<Long> compiled = compilationMillis(players);
+    boolean quiet = false;
+    while (!quiet && System.nanoTime() - begin < warmUpMost.toNanos()) {
+      LockSupport.parkNanos(LOOK_AT_COMPILERS.toNanos());
+      List<Long> before = compiled;
+      List<Long> now = compilationMillis(players);
+      compiled = now;
+      quiet =
+          IntStream.range(0, now.size())
+              .allMatch(
+                  player ->
+                      now.get(player) - before.get(player)
+                          < LOOK_AT_COMPILERS.toMillis() / COMPILING_LEAST);
+    }
+    System.err.printf(
+        "bench: warm-up of %d s, compilers %s%n",
+        Duration.ofNanos(System.nanoTime() - begin).toSeconds(), quiet ? "quiet" : "busy");
+    players.forEach(player -> player.running().pause());
+    cluster.limitFetching(null);
+  }
+
+  private static List<Long> compilationMillis(List<Player> players) {
+    return players.stream().map(player -> player.running().usage().compilationMillis()).toList();
+  }
+
+  /** Turn after turn, until a topic is about to end. All are paused before and running after. */
+  Map<String, Round> play(List<Player> players) {
+    Instant begin = Instant.now();
+    Map<String, List<Turn>> turns = new LinkedHashMap<>();
+    players.forEach(player -> turns.put(player.contestant().name(), new ArrayList<>()));
+    int cycles = 0;
+    while (players.stream().allMatch(player -> hasEvents(player, turns.get(name(player))))) {
+      for (Player player : players) {
+        Turn turn = turn(player.running());
+        if (cycles >= CYCLES_TO_SPEED) {
+          turns.get(name(player)).add(turn);
+        }
+      }
+      cycles++;
+    }
+    cycles -= CYCLES_TO_SPEED;
+    if (cycles < CYCLES_LEAST) {
+      throw new BenchFailure(cycles + " turns of each and the topic is read; give more --events");
+    }
+    Map<String, Round> rounds = new LinkedHashMap<>();
+    for (Player player : players) {
+      player.running().resume();
+      rounds.put(name(player), round(player, turns.get(name(player)), begin));
+    }
+    return rounds;
+  }
+
+  private static String name(Player player) {
+    return player.contestant().name();
+  }
+
+  /** What happened between two commits. */
+  private record Turn(long events, double seconds, Instance.Usage before, Instance.Usage after) {}
+
+  private record Commit(long events, long nanos) {}
+
+  private boolean hasEvents(Player player, List<Turn> turns) {
+    double quickest =
+        turns.stream().mapToDouble(turn -> turn.events() / turn.seconds()).max().orElse(0);
+    double seconds = length.plus(SETTLING).toMillis() / 1e3;
+    return player.filled() - player.running().committed() > RESERVE * seconds * quickest;
+  }
+
+  private Turn turn(RunningContestant running) {
+    running.resume();
+    LockSupport.parkNanos(SETTLING.toNanos());
+    Commit first = nextCommit(running);
+    Instance.Usage before = running.usage();
+    LockSupport.parkNanos(length.toNanos());
+    Commit last = nextCommit(running);
+    Instance.Usage after = running.usage();
+    running.pause();
+    return new Turn(
+        last.events() - first.events(), (last.nanos() - first.nanos()) / 1e9, before, after);
+  }
+
+  private static Commit nextCommit(RunningContestant running) {
+    long before = running.committed();
+    long[] now = {before};
+    Waiting.until(
+        "a commit",
+        PATIENCE,
+        LOOK_FOR_COMMITS_NANOS,
+        () -> {
+          now[0] = running.committed();
+          return now[0] > before;
+        });
+    return new Commit(now[0], System.nanoTime());
+  }
+
+  private Round round(Player player, List<Turn> turns, Instant begin) {
+    double events = turns.stream().mapToLong(Turn::events).sum();
+    double seconds = turns.stream().mapToDouble(Turn::seconds).sum();
+    double cpuNanos = 0;
+    double allocatedBytes = 0;
+    double collectionMillis = 0;
+    double compilationMillis = 0;
+    for (Turn turn : turns) {
+      cpuNanos += turn.after().cpuNanos() - turn.before().cpuNanos();
+      allocatedBytes += turn.after().allocatedBytes() - turn.before().allocatedBytes();
+      collectionMillis += turn.after().collectionMillis() - turn.before().collectionMillis();
+      compilationMillis += turn.after().compilationMillis() - turn.before().compilationMillis();
+    }
+    return new Round(
+        events / seconds,
+        cpuNanos / 1e3 / events,
+        allocatedBytes / events,
+        collectionMillis / 1e3 / seconds,
+        compilationMillis / 1e3 / seconds,
+        player.running().residentMib(),
+        canaryShare(player),
+        begin,
+        turns.size());
+  }
+
+  private double canaryShare(Player player) {
+    if (player.contestant().kind() != Contestant.Kind.DRIFTGATE) {
+      return 0;
+    }
+    return new WrittenOutputs(cluster)
+        .last(player.running().topic(PipelineTopic.PREDICTIONS), LOOKED_AT).stream()
+            .mapToInt(record -> isCanarys(record) ? 1 : 0)
+            .average()
+            .orElse(0);
+  }
+
+  private boolean isCanarys(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    try {
+      Prediction prediction =
+          reader.read(
+              new Prediction(),
+              DecoderFactory.get()
+                  .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
+      return prediction.getRoute() == Route.CANARY;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
