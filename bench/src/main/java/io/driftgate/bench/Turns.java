@@ -125,43 +125,38 @@ final class Turns {
   /** Turn after turn, until a topic is about to end. All are paused before and running after. */
   Map<String, Round> play(List<Player> players) {
     Instant begin = Instant.now();
-    Map<String, List<Turn>> turns = new LinkedHashMap<>();
-    players.forEach(player -> turns.put(player.contestant().name(), new ArrayList<>()));
+    List<Played> all =
+        players.stream().map(player -> new Played(player, new ArrayList<>())).toList();
     int cycles = 0;
-    while (players.stream().allMatch(player -> hasEvents(player, turns.get(name(player))))) {
-      for (Player player : players) {
-        Turn turn = turn(player.running());
-        if (cycles >= CYCLES_TO_SPEED) {
-          turns.get(name(player)).add(turn);
-        }
+    while (all.stream().allMatch(this::hasEvents)) {
+      for (Played played : all) {
+        played.turns().add(turn(played.player().running()));
       }
       cycles++;
     }
-    cycles -= CYCLES_TO_SPEED;
-    if (cycles < CYCLES_LEAST) {
+    if (cycles < CYCLES_TO_SPEED + CYCLES_LEAST) {
       throw new BenchFailure(cycles + " turns of each and the topic is read; give more --events");
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
-    for (Player player : players) {
-      player.running().resume();
-      rounds.put(name(player), round(player, turns.get(name(player)), begin));
+    for (Played played : all) {
+      played.player().running().resume();
+      rounds.put(played.player().contestant().name(), round(played, begin));
     }
     return rounds;
   }
 
-  private static String name(Player player) {
-    return player.contestant().name();
-  }
+  private record Played(Player player, List<Turn> turns) {}
 
   /** What happened between two commits. */
   private record Turn(long events, double seconds, Instance.Usage before, Instance.Usage after) {}
 
   private record Commit(long events, long nanos) {}
 
-  private boolean hasEvents(Player player, List<Turn> turns) {
+  private boolean hasEvents(Played played) {
     double quickest =
-        turns.stream().mapToDouble(turn -> turn.events() / turn.seconds()).max().orElse(0);
+        played.turns().stream().mapToDouble(turn -> turn.events() / turn.seconds()).max().orElse(0);
     double seconds = length.plus(SETTLING).toMillis() / 1e3;
+    Player player = played.player();
     return player.filled() - player.running().committed() > RESERVE * seconds * quickest;
   }
 
@@ -192,7 +187,9 @@ final class Turns {
     return new Commit(now[0], System.nanoTime());
   }
 
-  private Round round(Player player, List<Turn> turns, Instant begin) {
+  private Round round(Played played, Instant begin) {
+    Player player = played.player();
+    List<Turn> turns = played.turns().subList(CYCLES_TO_SPEED, played.turns().size());
     double events = turns.stream().mapToLong(Turn::events).sum();
     double seconds = turns.stream().mapToDouble(Turn::seconds).sum();
     double cpuNanos = 0;
