@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +12,8 @@ import java.util.random.RandomGenerator;
 final class Ports {
   private static final int NEXT_PORTS_TRIED = 200;
   private static final int RANDOM_PORTS_TRIED = 1_000;
+  private static final int LOOKS_AT_PORT_BEFORE = 20;
+  private static final long LOOK_EVERY_NANOS = 50_000_000;
 
   /**
    * Below the ports that systems hand out to outgoing connections, which come and go while a node
@@ -57,7 +60,7 @@ final class Ports {
     if (request.exact()) {
       return exactly(request.port(), node, option);
     }
-    if (before != 0 && take(before)) {
+    if (before != 0 && takeAgain(before)) {
       return before;
     }
     int preferred = before != 0 ? before : request.port();
@@ -66,7 +69,7 @@ final class Ports {
 
   /** The port it had, when that is still free; any free one otherwise. */
   int sameOrAny(int before) {
-    return before != 0 && take(before) ? before : any();
+    return before != 0 && takeAgain(before) ? before : any();
   }
 
   private int exactly(int port, String node, String option) {
@@ -97,6 +100,20 @@ final class Ports {
     }
     throw new SandboxException(
         "No free port found between " + LOWEST_RANDOM_PORT + " and " + HIGHEST_RANDOM_PORT + ".");
+  }
+
+  /**
+   * A port that a node had. The kernel takes a killed process apart thread by thread, so on a busy
+   * machine the port is free a moment after the process is gone.
+   */
+  private boolean takeAgain(int port) {
+    for (int look = 0; look < LOOKS_AT_PORT_BEFORE; look++) {
+      if (take(port)) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+    return take(port);
   }
 
   private boolean take(int port) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -34,6 +35,15 @@ class PortsTest {
   void portOfTheLastRunWinsOverAPreference() {
     assertThat(choose(PortRequest.atOrAfter(9092), 9500)).isEqualTo(9500);
     assertThat(choose(PortRequest.any(), 9501)).isEqualTo(9501);
+  }
+
+  @Test
+  void portOfTheLastRunMayBeFreeAMomentLater() {
+    AtomicInteger looks = new AtomicInteger();
+    Ports soonFree = new Ports(port -> port != 9500 || looks.incrementAndGet() > 2, new Random(1));
+
+    assertThat(soonFree.choose(PortRequest.any(), 9500, "broker-1", "--kafka-port"))
+        .isEqualTo(9500);
   }
 
   @Test
