@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores the events of one task in micro-batches. Events wait in the batch until it is full, until
  * the next round of processing is over, or until a commit; then the whole batch is scored and,
- * event by event in their order, serialised and forwarded. Samples of the events leave with the
- * commit. Which versions score is decided when a batch begins.
+ * event by event in their order, serialised and forwarded. Samples of the events leave after the
+ * first batch of a transaction and with its commit: their partition would make the commit wait if
+ * it joined the transaction then. Which versions score is decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
   private final ScoringTopics topics;
