@@ -130,7 +130,12 @@ final class Campaign {
             .filter(one -> topicKey(one).equals(key))
             .filter(one -> one.kind() == Contestant.Kind.DRIFTGATE)
             .findFirst()
-            .orElseThrow();
+            .orElseThrow(
+                () ->
+                    new BenchFailure(
+                        comparison.name()
+                            + ": raw and copy write what Driftgate writes, which has to be among the"
+                            + " contestants"));
     say(comparison.name() + ": a round that does not count");
     EventTopic few =
         filled(
@@ -162,14 +167,11 @@ final class Campaign {
     Turns turns = new Turns(cluster, settings.warmUpMost(), settings.turn());
     List<Turns.Player> players = new ArrayList<>();
     try {
+      turns.slowDown(order.stream().map(one -> get(ready, topicKey(one)).events().name()).toList());
       for (Contestant contestant : order) {
         Ready topic = get(ready, topicKey(contestant));
         players.add(
-            new Turns.Player(
-                contestant,
-                start(comparison, contestant, topic),
-                topic.events().name(),
-                topic.filled()));
+            new Turns.Player(contestant, start(comparison, contestant, topic), topic.filled()));
       }
       turns.warmUp(players);
       Map<String, Round> measured = turns.play(players);

@@ -86,7 +86,7 @@ final class Comparisons {
   /** A canary that was loaded too late would make the run easier than it says. */
   private static Mark canaryServes() {
     return new Mark(
-        "driftgate, share of the canary in what was measured",
+        "driftgate, share of the canary in its last events",
         round -> ran(round, "driftgate").canaryShare(),
         0.09,
         true);
@@ -173,7 +173,7 @@ final class Comparisons {
         "wide",
         "small MLP of 500 and of 20 features",
         0.6,
-        List.of(wide.measuring(0.2), Contestant.driftgate(Workloads.MLP_20).named("20 features")),
+        List.of(wide.withEvents(0.2), Contestant.driftgate(Workloads.MLP_20).named("20 features")),
         List.of(
             new Mark(
                 "500 features / 20 features, cells/s",
@@ -194,7 +194,7 @@ final class Comparisons {
         List.of(
             Contestant.driftgate(workload),
             Contestant.of(Kind.COPY, workload),
-            Contestant.of(Kind.CRAYFISH, workload).measuring(0.1)),
+            Contestant.of(Kind.CRAYFISH, workload).withEvents(0.1)),
         List.of(
             speed("driftgate", "crayfish", 10),
             told("driftgate / copy, events/s", "driftgate", "copy")));

@@ -38,11 +38,6 @@ record Contestant(
     boolean hasNoModel() {
       return this == RAW || this == COPY;
     }
-
-    /** Driftgate writes an audit record for each prediction, and so do those beside it. */
-    boolean hasAudit() {
-      return this != CRAYFISH;
-    }
   }
 
   Contestant {
@@ -64,7 +59,7 @@ record Contestant(
     return new Contestant(other, kind, workload, share, settings, route, instances, recording);
   }
 
-  Contestant measuring(double part) {
+  Contestant withEvents(double part) {
     return new Contestant(name, kind, workload, part, settings, route, instances, recording);
   }
 

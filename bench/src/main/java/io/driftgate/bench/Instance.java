@@ -165,9 +165,11 @@ final class Instance implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (process.isAlive()) {
-        resume();
-      }
+      // it may be paused, or just have ended, which is no failure here
+      new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
+          .redirectErrorStream(true)
+          .start()
+          .waitFor();
       in.close();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("bench: a contestant does not stop and is ended\n" + log());

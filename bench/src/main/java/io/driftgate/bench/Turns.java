@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ final class Turns {
   private static final int CYCLES_TO_SPEED = 3;
 
   /** At the speed of the warm-up. */
-  private static final double TOPIC_LASTS_SECONDS = 1_000;
+  private static final double TOPIC_LASTS_SECONDS = 2_000;
 
   private static final Duration LOOK_AT_COMPILERS = Duration.ofSeconds(10);
 
@@ -73,23 +74,28 @@ final class Turns {
   /**
    * Who has turns.
    *
-   * @param topic that it reads
-   * @param filled events on it
+   * @param filled events on its topic
    */
-  record Player(Contestant contestant, RunningContestant running, String topic, int filled) {}
+  record Player(Contestant contestant, RunningContestant running, int filled) {}
 
   /**
-   * Lets contestants that were just started work at a part of their speed, all at once, until their
-   * code is compiled, and pauses them. At full speed a slow machine is at the end of the topic
-   * before its compilers are.
+   * Before any is started: at full speed a slow machine is at the end of a topic before its
+   * compilers are.
    */
-  void warmUp(List<Player> players) {
+  void slowDown(List<String> topics) {
     cluster.limitFetching(
         Math.rint(
-            players.stream()
-                .mapToDouble(player -> cluster.bytes(player.topic()) / TOPIC_LASTS_SECONDS)
+            topics.stream()
+                .mapToDouble(topic -> cluster.bytes(topic) / TOPIC_LASTS_SECONDS)
                 .min()
                 .orElseThrow()));
+  }
+
+  /**
+   * Lets contestants that were just started work, all at once, until their code is compiled, pauses
+   * them, and lifts the limit.
+   */
+  void warmUp(List<Player> players) {
     for (Player player : players) {
       // the trial of the canary's version runs beside the first events, and is not the question
       Waiting.until(
@@ -112,8 +118,10 @@ final class Turns {
                           < LOOK_AT_COMPILERS.toMillis() / COMPILING_LEAST);
     }
     System.err.printf(
+        Locale.ROOT,
         "bench: warm-up of %d s, compilers %s%n",
-        Duration.ofNanos(System.nanoTime() - begin).toSeconds(), quiet ? "quiet" : "busy");
+        Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+        quiet ? "quiet" : "busy");
     players.forEach(player -> player.running().pause());
     cluster.limitFetching(null);
   }
@@ -130,12 +138,12 @@ final class Turns {
     int cycles = 0;
     while (all.stream().allMatch(this::hasEvents)) {
       for (Played played : all) {
-        played.turns().add(turn(played.player().running()));
+        played.turns().add(turn(played.player()));
       }
       cycles++;
     }
     if (cycles < CYCLES_TO_SPEED + CYCLES_LEAST) {
-      throw new BenchFailure(cycles + " turns of each and the topic is read; give more --events");
+      throw tooFew();
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
     for (Played played : all) {
@@ -143,6 +151,13 @@ final class Turns {
       rounds.put(played.player().contestant().name(), round(played, begin));
     }
     return rounds;
+  }
+
+  private static BenchFailure tooFew() {
+    return new BenchFailure(
+        "a topic was read before each contestant had "
+            + (CYCLES_TO_SPEED + CYCLES_LEAST)
+            + " turns; give more --events");
   }
 
   private record Played(Player player, List<Turn> turns) {}
@@ -160,21 +175,26 @@ final class Turns {
     return player.filled() - player.running().committed() > RESERVE * seconds * quickest;
   }
 
-  private Turn turn(RunningContestant running) {
+  private Turn turn(Player player) {
+    RunningContestant running = player.running();
     running.resume();
     LockSupport.parkNanos(SETTLING.toNanos());
-    Commit first = nextCommit(running);
+    Commit first = nextCommit(player);
     Instance.Usage before = running.usage();
     LockSupport.parkNanos(length.toNanos());
-    Commit last = nextCommit(running);
+    Commit last = nextCommit(player);
     Instance.Usage after = running.usage();
     running.pause();
     return new Turn(
         last.events() - first.events(), (last.nanos() - first.nanos()) / 1e9, before, after);
   }
 
-  private static Commit nextCommit(RunningContestant running) {
+  private static Commit nextCommit(Player player) {
+    RunningContestant running = player.running();
     long before = running.committed();
+    if (before >= player.filled()) {
+      throw tooFew();
+    }
     long[] now = {before};
     Waiting.until(
         "a commit",

@@ -20,7 +20,7 @@ final class WrittenOutputs {
   }
 
   /**
-   * Counts what is committed, to the end that the topic has now.
+   * Counts what is committed.
    *
    * @throws BenchFailure when it does not come to as many
    */
@@ -28,14 +28,13 @@ final class WrittenOutputs {
     long count = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      boolean quiet = false;
-      while (!(quiet && count >= records)) {
-        int polled = consumer.poll(POLL).count();
-        count += polled;
-        quiet = polled == 0;
-        if (quiet && count < records && System.nanoTime() > deadline) {
-          break;
-        }
+      while (count < records && System.nanoTime() < deadline) {
+        count += consumer.poll(POLL).count();
+      }
+      // more would be as wrong as fewer
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (!isPast(ends, consumer) && System.nanoTime() < deadline) {
+        count += consumer.poll(POLL).count();
       }
     }
     if (count != records) {

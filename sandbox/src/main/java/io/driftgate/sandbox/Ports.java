@@ -107,7 +107,7 @@ final class Ports {
    * machine the port is free a moment after the process is gone.
    */
   private boolean takeAgain(int port) {
-    for (int look = 0; look < LOOKS_AT_PORT_BEFORE; look++) {
+    for (int look = 0; look < LOOKS_AT_PORT_BEFORE && !chosen.contains(port); look++) {
       if (take(port)) {
         return true;
       }

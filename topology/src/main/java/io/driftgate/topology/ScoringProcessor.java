@@ -31,7 +31,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private @Nullable TaskScores scores;
   private @Nullable RoutingTable toAnnounce;
 
-  /** Whether the transaction has a record of samples. */
+  /** Whether this task has sent samples since the last commit. */
   private boolean samplesHaveJoined;
 
   ScoringProcessor(ScoringTopics topics, ScoringParts parts) {
@@ -129,7 +129,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
       // a task without events must not keep a retired version open
       lanes.choose(attached(routing).table());
     }
-    if (sampler != null && (commits || !samplesHaveJoined || sampler.isFull())) {
+    boolean join = parts.settings().transactional() && !samplesHaveJoined;
+    if (sampler != null && (commits || join || sampler.isFull())) {
       List<Emission> samples = sampler.drain(now);
       samples.forEach(this::forward);
       samplesHaveJoined = !commits && (samplesHaveJoined || !samples.isEmpty());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizes largest records that Kafka takes
  * @param payloadsAreReused whether the array of a payload is used again once it was forwarded,
  *     which takes a producer that copies it ({@link io.driftgate.topology.encoding.Payloads})
+ * @param transactional whether a commit ends a transaction
  * @param sampling what the drift monitor is to see of the events
  * @param labelled events that outcomes are expected for; null where no labels come
  */
@@ -22,6 +23,7 @@ public record ScoringSettings(
     Duration batchLinger,
     SizeLimits sizes,
     boolean payloadsAreReused,
+    boolean transactional,
     SamplingSettings sampling,
     @Nullable LabelShare labelled) {
 

@@ -16,10 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The sampler of a task with what ties it to Kafka: what it passes on leaves with a commit, and the
- * time that the partition has reached is committed with its offset, so that the two never part. The
- * sample itself is not kept: a task that starts again passes on a few rows more, and no row of a
- * committed offset twice.
+ * The sampler of a task with what ties it to Kafka: what it passes on leaves before a commit, and
+ * the time that the partition has reached is committed with its offset, so that the two never part.
+ * The sample itself is not kept: a task that starts again passes on a few rows more, and no row of
+ * a committed offset twice.
  */
 final class TaskSampler {
   /** The samples topic has one partition. */

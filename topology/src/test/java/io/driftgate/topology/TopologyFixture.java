@@ -100,6 +100,7 @@ final class TopologyFixture implements AutoCloseable {
                 new SizeLimits(OUTPUT_MAX_BYTES, DEAD_LETTER_MAX_BYTES, SAMPLE_MAX_BYTES),
                 // the test driver's producer keeps what it is given
                 false,
+                true,
                 sampling,
                 labelled),
             bundle.manifest().name(),

@@ -237,8 +237,8 @@ final class ConfigurationKeys {
         "8000",
         Expectation.millisBetween(1000, 600_000),
         "Processor time that the trial of a version, in a process of its own, may use, in"
-            + " milliseconds: a busy machine makes a trial wait, and refuses nothing. By the clock"
-            + " it may take six times as long.");
+            + " milliseconds: on a busy machine a trial waits for its turn. By the clock it may take"
+            + " three times as long.");
     keys.low(
         "models.trial.memory-mib",
         ConfigDef.Type.INT,

@@ -4,6 +4,7 @@ import io.driftgate.app.broker.Broker;
 import io.driftgate.app.config.DriftSettings;
 import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.config.PipelineSettings;
+import io.driftgate.app.config.ProcessingGuarantee;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.http.Health;
 import io.driftgate.app.http.HttpEndpoint;
@@ -148,6 +149,7 @@ public final class Pipeline implements AutoCloseable {
                 settings.batchLinger(),
                 sizes,
                 StreamsProperties.payloadsAreCopied(properties),
+                settings.guarantee() == ProcessingGuarantee.EXACTLY_ONCE_V2,
                 sampling(config.drift()),
                 MonitorConfiguration.labelled(config)),
             model,

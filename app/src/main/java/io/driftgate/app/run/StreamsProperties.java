@@ -111,7 +111,7 @@ public final class StreamsProperties {
         Map.of(
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             REPORT_BYTES_MAX,
-            // what is sent is read when it is committed, and a commit sends it anyway
+            // exactly once nothing is read before it is committed, and a commit sends it anyway
             ProducerConfig.LINGER_MS_CONFIG,
             MONITOR_LINGER_MS,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

@@ -24,8 +24,8 @@ class TrialProcessTest {
 
   @Test
   void waitingUsesUpNothingButPatience() throws IOException {
-    // twice the limit, and then it ends in its own way
-    assertThatThrownBy(() -> tried("sleep 2; exit 7"))
+    // longer than the limit, and then it ends in its own way
+    assertThatThrownBy(() -> tried("sleep 1.5; exit 7"))
         .isInstanceOf(ModelRefusedException.class)
         .isNotInstanceOf(TrialTimedOutException.class)
         .hasMessageContaining("its process ended with 7");
@@ -35,7 +35,7 @@ class TrialProcessTest {
   void patienceEnds() throws IOException {
     assertThatThrownBy(() -> tried("exec sleep 600"))
         .isInstanceOf(TrialTimedOutException.class)
-        .hasMessageContaining("within 6000 ms, 6 times models.trial.timeout-ms");
+        .hasMessageContaining("within 3000 ms, 3 times models.trial.timeout-ms");
   }
 
   @Test
