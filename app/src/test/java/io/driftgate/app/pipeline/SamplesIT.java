@@ -58,6 +58,24 @@ class SamplesIT {
     }
   }
 
+  /** A partition that joined only before the commit would make it wait for the coordinator. */
+  @Test
+  void samplesJoinATransactionWithItsFirstBatch() {
+    try (Workbench bench =
+        bench("exactly_once_v2")
+            .with("pipeline.commit-interval-ms", "60000")
+            .with("pipeline.batch.linger-ms", "20")
+            .topicsApplied()) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.TIMED);
+      bench.start();
+      send(bench, schemaId, 1_000_000);
+
+      String samples = bench.topic(PipelineTopic.SAMPLES);
+      Workbench.await("samples are written", () -> bench.writtenEnd(samples) > 0);
+      assertThat(bench.end(samples)).as("of samples that are committed").isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
   void streamTimeIsTakenUpByTheNextInstance(String guarantee) {

@@ -247,7 +247,16 @@ final class Workbench implements AutoCloseable {
 
   /** Sum of the ends of a topic's partitions, as a reader of committed records sees them. */
   long end(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = committedReader()) {
+    return end(topic, committedReader());
+  }
+
+  /** The same of all that is written, committed or not. */
+  long writtenEnd(String topic) {
+    return end(topic, reader("read_uncommitted"));
+  }
+
+  private static long end(String topic, KafkaConsumer<byte[], byte[]> reader) {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -257,12 +266,16 @@ final class Workbench implements AutoCloseable {
   }
 
   private KafkaConsumer<byte[], byte[]> committedReader() {
+    return reader("read_committed");
+  }
+
+  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
     return new KafkaConsumer<>(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             cluster.bootstrapServers(),
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed"),
+            isolation),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
