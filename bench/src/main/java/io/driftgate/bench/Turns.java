@@ -38,11 +38,17 @@ final class Turns {
   private static final long LOOK_FOR_COMMITS_NANOS = 3_000_000L;
   private static final int CYCLES_LEAST = 3;
 
-  /** The first ones at full speed do not count: queues fill, and some code is compiled anew. */
+  /** So many at full speed do not count at the least: queues fill, code is compiled anew. */
   private static final int CYCLES_TO_SPEED = 3;
 
+  /** They count as soon as no one's compilers work more than this part of its turn. */
+  private static final double COMPILING_AT_SPEED = 0.05;
+
+  /** Or when so much of a topic is read. */
+  private static final double READ_TO_SPEED = 0.6;
+
   /** At the speed of the warm-up. */
-  private static final double TOPIC_LASTS_SECONDS = 2_000;
+  private static final double TOPIC_LASTS_SECONDS = 1_000;
 
   private static final Duration LOOK_AT_COMPILERS = Duration.ofSeconds(10);
 
@@ -136,19 +142,24 @@ final class Turns {
     List<Played> all =
         players.stream().map(player -> new Played(player, new ArrayList<>())).toList();
     int cycles = 0;
+    int uncounted = 0;
     while (all.stream().allMatch(this::hasEvents)) {
+      if (cycles == uncounted && !areAtSpeed(all, cycles)) {
+        uncounted++;
+      }
       for (Played played : all) {
         played.turns().add(turn(played.player()));
       }
       cycles++;
     }
-    if (cycles < CYCLES_TO_SPEED + CYCLES_LEAST) {
+    System.err.printf("bench: %d turns each, %d to get to speed%n", cycles, uncounted);
+    if (cycles < uncounted + CYCLES_LEAST) {
       throw tooFew();
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
     for (Played played : all) {
       played.player().running().resume();
-      rounds.put(played.player().contestant().name(), round(played, begin));
+      rounds.put(played.player().contestant().name(), round(played, uncounted, begin));
     }
     return rounds;
   }
@@ -163,7 +174,26 @@ final class Turns {
   private record Played(Player player, List<Turn> turns) {}
 
   /** What happened between two commits. */
-  private record Turn(long events, double seconds, Instance.Usage before, Instance.Usage after) {}
+  private record Turn(long events, double seconds, Instance.Usage before, Instance.Usage after) {
+
+    double compiling() {
+      return (after.compilationMillis() - before.compilationMillis()) / 1e3 / seconds;
+    }
+  }
+
+  private static boolean areAtSpeed(List<Played> all, int cycles) {
+    if (cycles < CYCLES_TO_SPEED) {
+      return false;
+    }
+    return all.stream().allMatch(played -> last(played).compiling() < COMPILING_AT_SPEED)
+        || all.stream()
+            .map(Played::player)
+            .anyMatch(player -> player.running().committed() > READ_TO_SPEED * player.filled());
+  }
+
+  private static Turn last(Played played) {
+    return played.turns().get(played.turns().size() - 1);
+  }
 
   private record Commit(long events, long nanos) {}
 
@@ -207,9 +237,9 @@ final class Turns {
     return new Commit(now[0], System.nanoTime());
   }
 
-  private Round round(Played played, Instant begin) {
+  private Round round(Played played, int first, Instant begin) {
     Player player = played.player();
-    List<Turn> turns = played.turns().subList(CYCLES_TO_SPEED, played.turns().size());
+    List<Turn> turns = played.turns().subList(first, played.turns().size());
     double events = turns.stream().mapToLong(Turn::events).sum();
     double seconds = turns.stream().mapToDouble(Turn::seconds).sum();
     double cpuNanos = 0;

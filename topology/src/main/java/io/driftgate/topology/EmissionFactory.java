@@ -46,14 +46,23 @@ final class EmissionFactory {
   boolean forwardScored(
       PendingEvent event, Score.Scored score, long epoch, long scoredAt, CommitHook hook) {
     Record<byte[], byte[]> record = event.record();
+    Headers headers = record.headers();
     encoder.encode(event, score, epoch, scoredAt);
-    if (!fits(record.key(), encoder.prediction(), record.headers())
+    if (!fits(record.key(), encoder.prediction(), headers)
         || !fits(record.key(), encoder.audit(), null)) {
       return false;
     }
-    forward(event, ScoringTopology.PREDICTIONS, encoder.prediction(), record.headers(), hook);
-    forward(event, ScoringTopology.AUDIT, encoder.audit(), null, hook);
+    forward(event, ScoringTopology.PREDICTIONS, encoder.prediction(), headers, hook);
+    forward(event, ScoringTopology.AUDIT, encoder.audit(), noneOf(headers), hook);
     return true;
+  }
+
+  /**
+   * What stands for no headers: the event's own where it has none, for other ones would cost Kafka
+   * Streams a context for each audit record.
+   */
+  private static @Nullable Headers noneOf(Headers headers) {
+    return headers.toArray().length == 0 ? headers : null;
   }
 
   private boolean fits(byte @Nullable [] key, AvroBuffer payload, @Nullable Headers headers) {

@@ -15,12 +15,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads score and label out of a result: tensors of any numeric type, ZipMaps, texts. */
+/**
+ * Reads score and label out of a result: tensors of any numeric type, ZipMaps, texts. For one
+ * thread.
+ */
 final class ScoreReader {
   private final Outputs outputs;
   private final List<String> classes;
   private final Map<String, Integer> columnByClass = new HashMap<>();
   private final int @Nullable [] order;
+
+  /** Scores of the batch that is read, row by row; used again for the next. */
+  private double[] values = new double[0];
 
   /**
    * @param columns classes in the order of the tensor's columns; null where that is the manifest's
@@ -44,13 +50,15 @@ final class ScoreReader {
    * @throws ModelOutputException when an output is not what the manifest says
    */
   List<Score> read(OrtSession.Result result, int rows) throws OrtException {
-    double[] values = scores(value(result, outputs.scoreTensor()), rows);
+    int columns = readValues(value(result, outputs.scoreTensor()), rows);
+    for (int from = 0; from < rows * columns; from += columns) {
+      activate(from, from + columns);
+    }
     String @Nullable [] labels =
         outputs.labelTensor() == null ? null : labels(value(result, outputs.labelTensor()), rows);
-    int columns = values.length / rows;
     List<Score> scores = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
-      scores.add(score(values, row * columns, columns, labels == null ? null : labels[row]));
+      scores.add(score(row * columns, columns, labels == null ? null : labels[row]));
     }
     return scores;
   }
@@ -61,17 +69,8 @@ final class ScoreReader {
         .orElseThrow(() -> new ModelOutputException("there is no output " + name));
   }
 
-  /** Row by row, each with as many columns. */
-  private double[] scores(OnnxValue value, int rows) throws OrtException {
-    double[] values = inOrder(value, rows);
-    int columns = values.length / rows;
-    for (int from = 0; from < values.length; from += columns) {
-      activate(values, from, from + columns);
-    }
-    return values;
-  }
-
-  private double[] inOrder(OnnxValue value, int rows) throws OrtException {
+  /** Reads what the graph says, row by row, each with as many columns as are returned. */
+  private int readValues(OnnxValue value, int rows) throws OrtException {
     if (value instanceof OnnxTensor tensor) {
       return matrix(tensor, rows);
     }
@@ -81,60 +80,69 @@ final class ScoreReader {
     throw new ModelOutputException("output " + outputs.scoreTensor() + " is a " + value.getType());
   }
 
-  private double[] matrix(OnnxTensor tensor, int rows) {
-    double[] flat = TensorValues.doubles(tensor);
-    if (flat.length == 0 || flat.length % rows != 0) {
-      throw new ModelOutputException(
-          "the score has " + flat.length + " values for " + rows + " rows");
+  private int matrix(OnnxTensor tensor, int rows) {
+    int length = Math.toIntExact(tensor.getInfo().getNumElements());
+    if (length == 0 || length % rows != 0) {
+      throw new ModelOutputException("the score has " + length + " values for " + rows + " rows");
     }
-    if (order == null) {
-      return flat;
-    }
-    int columns = flat.length / rows;
-    double[] ordered = new double[flat.length];
-    for (int from = 0; from < flat.length; from += columns) {
-      for (int column = 0; column < columns; column++) {
-        ordered[from + column] = flat[from + order[column]];
+    reserve(length);
+    TensorValues.copyDoubles(tensor, values);
+    int columns = length / rows;
+    if (order != null) {
+      double[] found = new double[columns];
+      for (int from = 0; from < length; from += columns) {
+        System.arraycopy(values, from, found, 0, columns);
+        for (int column = 0; column < columns; column++) {
+          values[from + column] = found[order[column]];
+        }
       }
     }
-    return ordered;
+    return columns;
   }
 
-  private double[] zipMap(OnnxSequence sequence, int rows) throws OrtException {
+  private int zipMap(OnnxSequence sequence, int rows) throws OrtException {
     List<? extends OnnxValue> maps = sequence.getValue();
-    double[] values = new double[rows * classes.size()];
+    int columns = classes.size();
     try {
       if (maps.size() != rows) {
         throw new ModelOutputException(
             "the score has " + maps.size() + " maps for " + rows + " rows");
       }
+      reserve(rows * columns);
+      Arrays.fill(values, 0, rows * columns, 0);
       for (int row = 0; row < rows; row++) {
         for (Map.Entry<?, ?> entry : ((OnnxMap) maps.get(row)).getValue().entrySet()) {
           Integer column = columnByClass.get(String.valueOf(entry.getKey()));
           if (column == null) {
             throw new ModelOutputException("the manifest's classes lack " + entry.getKey());
           }
-          values[row * classes.size() + column] = ((Number) entry.getValue()).doubleValue();
+          values[row * columns + column] = ((Number) entry.getValue()).doubleValue();
         }
       }
     } finally {
       maps.forEach(OnnxValue::close);
     }
-    return values;
+    return columns;
   }
 
-  private void activate(double[] values, int from, int to) {
+  private void reserve(int length) {
+    if (values.length < length) {
+      values = new double[length];
+    }
+  }
+
+  private void activate(int from, int to) {
     if (outputs.activation() == Activation.SIGMOID) {
       for (int column = from; column < to; column++) {
         values[column] = 1 / (1 + Math.exp(-values[column]));
       }
     } else if (outputs.activation() == Activation.SOFTMAX) {
-      softmax(values, from, to);
+      softmax(from, to);
     }
   }
 
   /** Shifted by the largest, so that large margins do not overflow. */
-  private static void softmax(double[] values, int from, int to) {
+  private void softmax(int from, int to) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int column = from; column < to; column++) {
       largest = Math.max(largest, values[column]);
@@ -162,7 +170,7 @@ final class ScoreReader {
   }
 
   /** The score of the row whose values begin at a place. */
-  private Score score(double[] values, int from, int columns, @Nullable String modelLabel) {
+  private Score score(int from, int columns, @Nullable String modelLabel) {
     for (int column = from; column < from + columns; column++) {
       if (!Double.isFinite(values[column])) {
         return new Score.NotFinite();
@@ -175,34 +183,33 @@ final class ScoreReader {
       throw new ModelOutputException(
           "the score has " + columns + " columns for classes " + classes);
     }
-    String label = modelLabel == null ? likeliest(values, from, columns) : modelLabel;
+    String label = modelLabel == null ? likeliest(from, columns) : modelLabel;
     Integer scored = columnByClass.get(outputs.scoreClass() == null ? label : outputs.scoreClass());
     if (scored == null) {
       throw new ModelOutputException("the manifest's classes lack the label " + label);
     }
-    return new Score.Scored(
-        ofClass(scored, values, from, columns), label, byClass(values, from, columns));
+    return new Score.Scored(ofClass(scored, from, columns), label, byClass(from, columns));
   }
 
   /** One column for two classes is the probability of the second. */
-  private double ofClass(int position, double[] values, int from, int columns) {
+  private double ofClass(int position, int from, int columns) {
     if (columns < classes.size()) {
       return position == 1 ? values[from] : 1 - values[from];
     }
     return values[from + position];
   }
 
-  private String likeliest(double[] values, int from, int columns) {
+  private String likeliest(int from, int columns) {
     int largest = 0;
     for (int position = 1; position < classes.size(); position++) {
-      if (ofClass(position, values, from, columns) > ofClass(largest, values, from, columns)) {
+      if (ofClass(position, from, columns) > ofClass(largest, from, columns)) {
         largest = position;
       }
     }
     return classes.get(largest);
   }
 
-  private ClassScores byClass(double[] values, int from, int columns) {
+  private ClassScores byClass(int from, int columns) {
     return classes.size() <= 2
         ? ClassScores.NONE
         : new ClassScores(classes, Arrays.copyOfRange(values, from, from + columns));

@@ -14,26 +14,33 @@ final class TensorValues {
 
   private TensorValues() {}
 
-  static double[] doubles(OnnxTensor tensor) {
-    return switch (tensor.getInfo().type) {
+  /**
+   * Copies all values into the beginning of an array.
+   *
+   * @param into is long enough
+   */
+  static void copyDoubles(OnnxTensor tensor, double[] into) {
+    switch (tensor.getInfo().type) {
       case FLOAT -> {
         FloatBuffer found = tensor.getFloatBuffer();
-        double[] values = new double[found.remaining()];
-        for (int index = 0; index < values.length; index++) {
-          values[index] = found.get(index);
+        int count = found.remaining();
+        for (int index = 0; index < count; index++) {
+          into[index] = found.get(index);
         }
-        yield values;
       }
       case DOUBLE -> {
         DoubleBuffer found = tensor.getDoubleBuffer();
-        double[] values = new double[found.remaining()];
-        found.get(values);
-        yield values;
+        found.get(into, 0, found.remaining());
       }
-      case INT64, INT32 -> Arrays.stream(longs(tensor)).asDoubleStream().toArray();
+      case INT64, INT32 -> {
+        long[] found = longs(tensor);
+        for (int index = 0; index < found.length; index++) {
+          into[index] = found[index];
+        }
+      }
       default ->
           throw new ModelOutputException("a tensor of " + tensor.getInfo().type + " is no score");
-    };
+    }
   }
 
   /** Texts as they are, whole numbers in decimal, booleans as true and false. */
