@@ -180,15 +180,27 @@ final class Campaign {
               say(
                   String.format(
                       Locale.ROOT,
-                      "%s, round %d: %s %,.0f events/s in %d turns",
+                      "%s, round %d: %s %,.0f events/s in %d turns, JIT %.1f %%",
                       comparison.name(),
                       round,
                       name,
                       one.eventsPerSecond(),
-                      one.turns())));
+                      one.turns(),
+                      100 * one.compilationShare())));
       return measured;
     } finally {
-      players.forEach(player -> player.running().close());
+      close(players, 0);
+    }
+  }
+
+  /** Closes those from a place on, each whatever becomes of the others. */
+  private static void close(List<Turns.Player> players, int from) {
+    if (from < players.size()) {
+      try {
+        players.get(from).running().close();
+      } finally {
+        close(players, from + 1);
+      }
     }
   }
 

@@ -45,7 +45,7 @@ final class Turns {
   private static final double COMPILING_AT_SPEED = 0.05;
 
   /** Or when so much of a topic is read. */
-  private static final double READ_TO_SPEED = 0.6;
+  private static final double READ_TO_SPEED = 0.4;
 
   /** At the speed of the warm-up. */
   private static final double TOPIC_LASTS_SECONDS = 1_000;

@@ -49,9 +49,13 @@ final class WrittenOutputs {
     try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - perPartition)));
-      while (!isPast(ends, consumer)) {
-        consumer.poll(POLL).forEach(found::add);
-      }
+      Waiting.until(
+          "the last records of " + topic,
+          PATIENCE,
+          () -> {
+            consumer.poll(POLL).forEach(found::add);
+            return isPast(ends, consumer);
+          });
     }
     return found;
   }
@@ -65,16 +69,16 @@ final class WrittenOutputs {
 
   /** Mean size of the first values. */
   int meanValueBytes(String topic, int records) {
-    long bytes = 0;
-    int count = 0;
+    List<Integer> sizes = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = CommittedReader.open(cluster, topic)) {
-      while (count < records) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          bytes += record.serializedValueSize();
-          count++;
-        }
-      }
+      Waiting.until(
+          records + " records of " + topic,
+          PATIENCE,
+          () -> {
+            consumer.poll(POLL).forEach(record -> sizes.add(record.serializedValueSize()));
+            return sizes.size() >= records;
+          });
     }
-    return Math.toIntExact(bytes / count);
+    return (int) sizes.stream().mapToInt(Integer::intValue).average().orElseThrow();
   }
 }

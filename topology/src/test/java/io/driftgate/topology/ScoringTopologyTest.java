@@ -80,6 +80,7 @@ class ScoringTopologyTest {
       assertThat(prediction.getModelSha256()).hasSize(64);
       assertThat(topology.predictionRecords().get(0).getKey()).isEqualTo(KEY);
       assertThat(topology.predictionRecords().get(0).headers()).isEqualTo(headers);
+      assertThat(topology.auditRecords().get(0).headers()).isEmpty();
       AuditRecord audit = topology.audits().get(0);
       assertThat(audit.getFloats()).containsExactly(1.5f, 2.0f);
       assertThat(audit.getSchemaId()).isEqualTo(7);

@@ -205,6 +205,10 @@ final class TopologyFixture implements AutoCloseable {
     return predictions;
   }
 
+  List<TestRecord<byte[], byte[]>> auditRecords() {
+    return audits;
+  }
+
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters;
   }
