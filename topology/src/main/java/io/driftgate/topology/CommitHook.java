@@ -1,6 +1,7 @@
 package io.driftgate.topology;
 
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -75,6 +76,11 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
     long offset() {
       return recordContext().offset();
+    }
+
+    /** The event's own; not to be changed. */
+    Headers headers() {
+      return recordContext().headers();
     }
 
     private ProcessorRecordContext recordContext() {

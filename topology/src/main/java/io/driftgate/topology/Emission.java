@@ -28,11 +28,8 @@ record Emission(CommitHook.EventContext event, String sink, Record<byte[], Outgo
   }
 
   /** The same of a record that is not made yet. */
-  static long sizeBytes(byte @Nullable [] key, int payloadBytes, @Nullable Headers headers) {
-    return OVERHEAD_BYTES
-        + (key == null ? 0L : key.length)
-        + payloadBytes
-        + (headers == null ? 0L : sizeBytes(headers));
+  static long sizeBytes(byte @Nullable [] key, int payloadBytes, Headers headers) {
+    return OVERHEAD_BYTES + (key == null ? 0L : key.length) + payloadBytes + sizeBytes(headers);
   }
 
   private static long sizeBytes(Headers headers) {

@@ -26,6 +26,7 @@ final class EmissionFactory {
   private final OutputEncoder encoder;
   private final Payloads payloads;
   private final Outgoing outgoing = new Outgoing(new Outgoing.Destination(0), null);
+  private final ReusedRecord record = new ReusedRecord(outgoing);
   private final WireEncoder<EpochApplied> epochs;
   private Outgoing.@Nullable Destination destination;
 
@@ -45,44 +46,28 @@ final class EmissionFactory {
    */
   boolean forwardScored(
       PendingEvent event, Score.Scored score, long epoch, long scoredAt, CommitHook hook) {
-    Record<byte[], byte[]> record = event.record();
-    Headers headers = record.headers();
+    byte @Nullable [] key = event.record().key();
+    Headers headers = event.context().headers();
+    Headers none = headers.toArray().length == 0 ? headers : new RecordHeaders();
     encoder.encode(event, score, epoch, scoredAt);
-    if (!fits(record.key(), encoder.prediction(), headers)
-        || !fits(record.key(), encoder.audit(), null)) {
+    if (!fits(key, encoder.prediction(), headers) || !fits(key, encoder.audit(), none)) {
       return false;
     }
     forward(event, ScoringTopology.PREDICTIONS, encoder.prediction(), headers, hook);
-    forward(event, ScoringTopology.AUDIT, encoder.audit(), noneOf(headers), hook);
+    forward(event, ScoringTopology.AUDIT, encoder.audit(), none, hook);
     return true;
   }
 
-  /**
-   * What stands for no headers: the event's own where it has none, for other ones would cost Kafka
-   * Streams a context for each audit record.
-   */
-  private static @Nullable Headers noneOf(Headers headers) {
-    return headers.toArray().length == 0 ? headers : null;
-  }
-
-  private boolean fits(byte @Nullable [] key, AvroBuffer payload, @Nullable Headers headers) {
+  private boolean fits(byte @Nullable [] key, AvroBuffer payload, Headers headers) {
     return Emission.sizeBytes(key, payload.size(), headers) <= sizes.outputBytes();
   }
 
   private void forward(
-      PendingEvent event,
-      String sink,
-      AvroBuffer payload,
-      @Nullable Headers headers,
-      CommitHook hook) {
+      PendingEvent event, String sink, AvroBuffer payload, Headers headers, CommitHook hook) {
     Outgoing value = outgoing.become(to(event.context().partition()), payloads.of(payload));
-    hook.forward(event.context(), record(event, value, headers), sink);
-  }
-
-  /** A record about an event: with its key and its timestamp, to its partition. */
-  private Record<byte[], Outgoing> record(
-      PendingEvent event, Outgoing value, @Nullable Headers headers) {
-    return new Record<>(event.record().key(), value, event.record().timestamp(), headers);
+    Record<byte[], byte[]> about = event.record();
+    hook.forward(
+        event.context(), record.become(about.key(), value, about.timestamp(), headers), sink);
   }
 
   /** All events of a task are of one partition. */
@@ -118,7 +103,11 @@ final class EmissionFactory {
     return new Emission(
         event.context(),
         ScoringTopology.DEAD_LETTERS,
-        record(event, new Outgoing(to(event.context().partition()), payload), headers));
+        new Record<>(
+            event.record().key(),
+            new Outgoing(to(event.context().partition()), payload),
+            event.record().timestamp(),
+            headers));
   }
 
   /** The note that a routing table is in force from an event on. */
