@@ -154,7 +154,7 @@ final class Turns {
     }
     System.err.printf("bench: %d turns each, %d to get to speed%n", cycles, uncounted);
     if (cycles < uncounted + CYCLES_LEAST) {
-      throw tooFew();
+      throw tooFew(uncounted);
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
     for (Played played : all) {
@@ -164,11 +164,13 @@ final class Turns {
     return rounds;
   }
 
-  private static BenchFailure tooFew() {
+  private static BenchFailure tooFew(int uncounted) {
     return new BenchFailure(
         "a topic was read before each contestant had "
-            + (CYCLES_TO_SPEED + CYCLES_LEAST)
-            + " turns; give more --events");
+            + (uncounted + CYCLES_LEAST)
+            + " turns, "
+            + uncounted
+            + " of them to get to speed; give more --events");
   }
 
   private record Played(Player player, List<Turn> turns) {}
@@ -223,7 +225,7 @@ final class Turns {
     RunningContestant running = player.running();
     long before = running.committed();
     if (before >= player.filled()) {
-      throw tooFew();
+      throw tooFew(CYCLES_TO_SPEED);
     }
     long[] now = {before};
     Waiting.until(
