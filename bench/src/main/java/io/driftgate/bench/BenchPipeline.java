@@ -71,8 +71,14 @@ final class BenchPipeline implements AutoCloseable {
    * @param instance each has a state directory of its own
    */
   Path file(int instance) {
+    return file(instance, Map.of());
+  }
+
+  /** The same with settings of its own. */
+  Path file(int instance, Map<String, String> own) {
     Properties properties = new Properties();
     properties.putAll(settings);
+    properties.putAll(own);
     properties.put("pipeline.state-directory", directory.resolve("state" + instance).toString());
     Path file = directory.resolve("driftgate-" + instance + ".properties");
     try (var out = Files.newBufferedWriter(file)) {

@@ -165,16 +165,17 @@ final class Campaign {
   private Map<String, Round> round(
       Comparison comparison, List<Contestant> order, Map<String, Ready> ready, int round) {
     Turns turns = new Turns(cluster, settings.warmUpMost(), settings.turn());
-    List<Turns.Player> players = new ArrayList<>();
-    try {
+    try (Started started = new Started(new ArrayList<>())) {
       turns.slowDown(order.stream().map(one -> get(ready, topicKey(one)).events().name()).toList());
       for (Contestant contestant : order) {
         Ready topic = get(ready, topicKey(contestant));
-        players.add(
-            new Turns.Player(contestant, start(comparison, contestant, topic), topic.filled()));
+        started
+            .players()
+            .add(
+                new Turns.Player(contestant, start(comparison, contestant, topic), topic.filled()));
       }
-      turns.warmUp(players);
-      Map<String, Round> measured = turns.play(players);
+      turns.warmUp(started.players());
+      Map<String, Round> measured = turns.play(started.players());
       measured.forEach(
           (name, one) ->
               say(
@@ -188,18 +189,28 @@ final class Campaign {
                       one.turns(),
                       100 * one.compilationShare())));
       return measured;
-    } finally {
-      close(players, 0);
     }
   }
 
-  /** Closes those from a place on, each whatever becomes of the others. */
-  private static void close(List<Turns.Player> players, int from) {
-    if (from < players.size()) {
-      try {
-        players.get(from).running().close();
-      } finally {
-        close(players, from + 1);
+  /** Contestants that were started; each is closed, whatever becomes of the others. */
+  private record Started(List<Turns.Player> players) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      RuntimeException failure = null;
+      for (Turns.Player player : players) {
+        try {
+          player.running().close();
+        } catch (RuntimeException e) {
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
+          }
+        }
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
   }

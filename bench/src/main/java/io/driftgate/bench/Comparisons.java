@@ -147,10 +147,12 @@ final class Comparisons {
         1,
         List.of(
             on,
+            on.named("monitor beside").monitoredBeside(),
             on.named("samples only").with("pipeline.role", "scoring"),
             on.named("monitor off").with("drift.enabled", "false")),
         List.of(
             speed("monitor on", "monitor off", 0.95),
+            told("monitor beside / monitor off, events/s", "monitor beside", "monitor off"),
             told("samples only / monitor off, events/s", "samples only", "monitor off")));
   }
 

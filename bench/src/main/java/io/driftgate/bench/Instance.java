@@ -20,7 +20,8 @@ final class Instance implements AutoCloseable {
   /**
    * Of every contestant. Code is compiled after a fifth of the usual number of calls: what is
    * called some ten times a second, as a commit is, would be compiled in the middle of what is
-   * measured, and not in the warm-up.
+   * measured, and not in the warm-up. Threads that compile stay, or what they used would be
+   * forgotten with them.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -28,6 +29,7 @@ final class Instance implements AutoCloseable {
           "-Xmx512m",
           "-XX:+UseParallelGC",
           "-XX:CompileThresholdScaling=0.2",
+          "-XX:-UseDynamicNumberOfCompilerThreads",
           "-XX:+ExitOnOutOfMemoryError");
 
   private static final long STOP_SECONDS = 30;

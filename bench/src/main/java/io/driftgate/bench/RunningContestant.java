@@ -72,10 +72,13 @@ final class RunningContestant implements AutoCloseable {
     }
     RunningContestant running = new RunningContestant(cluster, pipeline, releasing);
     try {
+      Path assignment = running.assignment(events, models, sizes);
       for (int instance = 0; instance < contestant.instances(); instance++) {
-        running.instances.add(
-            running.launch(
-                programs, contestant, instance, running.assignment(events, models, sizes)));
+        running.launch(programs, contestant, instance, Map.of(), assignment);
+      }
+      if (contestant.monitorBeside()) {
+        Map<String, String> role = Map.of("pipeline.role", "monitor");
+        running.launch(programs, contestant, contestant.instances(), role, assignment);
       }
       return running;
     } catch (RuntimeException e) {
@@ -84,18 +87,29 @@ final class RunningContestant implements AutoCloseable {
     }
   }
 
-  private Instance launch(Programs programs, Contestant contestant, int instance, Path assignment) {
+  /**
+   * Starts a process.
+   *
+   * @param own settings that the other processes do not have
+   */
+  private void launch(
+      Programs programs,
+      Contestant contestant,
+      int instance,
+      Map<String, String> own,
+      Path assignment) {
     Path log = pipeline.directory().resolve("instance-" + instance + ".log");
     boolean flink = contestant.kind() == Contestant.Kind.FLINK;
-    return Instance.start(
-        flink ? programs.flinkLib() : programs.lib(),
-        flink ? Programs.FLINK_MAIN : ContestantMain.class.getName(),
-        log,
-        contestant.recording(),
-        List.of(
-            contestant.kind().name().toLowerCase(java.util.Locale.ROOT),
-            pipeline.file(instance).toString(),
-            assignment.toString()));
+    instances.add(
+        Instance.start(
+            flink ? programs.flinkLib() : programs.lib(),
+            flink ? Programs.FLINK_MAIN : ContestantMain.class.getName(),
+            log,
+            own.isEmpty() ? contestant.recording() : null,
+            List.of(
+                contestant.kind().name().toLowerCase(java.util.Locale.ROOT),
+                pipeline.file(instance, own).toString(),
+                assignment.toString())));
   }
 
   private Path assignment(EventTopic events, ModelFiles models, Sizes sizes) {

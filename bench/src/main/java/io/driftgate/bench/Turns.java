@@ -44,7 +44,7 @@ final class Turns {
   /** They count as soon as no one's compilers work more than this part of its turn. */
   private static final double COMPILING_AT_SPEED = 0.05;
 
-  /** Or when so much of a topic is read. */
+  /** Or when so much is read of what the warm-up has left of a topic. */
   private static final double READ_TO_SPEED = 0.4;
 
   /** At the speed of the warm-up. */
@@ -140,21 +140,26 @@ final class Turns {
   Map<String, Round> play(List<Player> players) {
     Instant begin = Instant.now();
     List<Played> all =
-        players.stream().map(player -> new Played(player, new ArrayList<>())).toList();
+        players.stream()
+            .map(player -> new Played(player, player.running().committed(), new ArrayList<>()))
+            .toList();
     int cycles = 0;
     int uncounted = 0;
     while (all.stream().allMatch(this::hasEvents)) {
       if (cycles == uncounted && !areAtSpeed(all, cycles)) {
         uncounted++;
+      } else if (cycles == uncounted) {
+        sayAtSpeed(all, cycles);
       }
       for (Played played : all) {
         played.turns().add(turn(played.player()));
       }
       cycles++;
     }
-    System.err.printf("bench: %d turns each, %d to get to speed%n", cycles, uncounted);
     if (cycles < uncounted + CYCLES_LEAST) {
-      throw tooFew(uncounted);
+      throw new BenchFailure(
+          "a topic was read after %d turns each, of which %d to get to speed; give more --events"
+              .formatted(cycles, uncounted));
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
     for (Played played : all) {
@@ -164,16 +169,39 @@ final class Turns {
     return rounds;
   }
 
-  private static BenchFailure tooFew(int uncounted) {
-    return new BenchFailure(
-        "a topic was read before each contestant had "
-            + (uncounted + CYCLES_LEAST)
-            + " turns, "
-            + uncounted
-            + " of them to get to speed; give more --events");
+  private static boolean areAtSpeed(List<Played> all, int cycles) {
+    return cycles >= CYCLES_TO_SPEED
+        && (all.stream().allMatch(Played::isQuiet) || all.stream().anyMatch(Played::hasReadMuch));
   }
 
-  private record Played(Player player, List<Turn> turns) {}
+  private static void sayAtSpeed(List<Played> all, int cycles) {
+    System.err.printf(
+        Locale.ROOT,
+        "bench: %d turns to get to speed, compilers %s%n",
+        cycles,
+        all.stream().allMatch(Played::isQuiet) ? "quiet" : "busy");
+  }
+
+  private static BenchFailure tooFew() {
+    return new BenchFailure("a topic was read before a turn was over; give more --events");
+  }
+
+  /**
+   * What a contestant did.
+   *
+   * @param before events that it had committed before its first turn
+   */
+  private record Played(Player player, long before, List<Turn> turns) {
+
+    boolean hasReadMuch() {
+      double read = player.running().committed() - before;
+      return read > READ_TO_SPEED * (player.filled() - before);
+    }
+
+    boolean isQuiet() {
+      return turns.get(turns.size() - 1).compiling() < COMPILING_AT_SPEED;
+    }
+  }
 
   /** What happened between two commits. */
   private record Turn(long events, double seconds, Instance.Usage before, Instance.Usage after) {
@@ -181,20 +209,6 @@ final class Turns {
     double compiling() {
       return (after.compilationMillis() - before.compilationMillis()) / 1e3 / seconds;
     }
-  }
-
-  private static boolean areAtSpeed(List<Played> all, int cycles) {
-    if (cycles < CYCLES_TO_SPEED) {
-      return false;
-    }
-    return all.stream().allMatch(played -> last(played).compiling() < COMPILING_AT_SPEED)
-        || all.stream()
-            .map(Played::player)
-            .anyMatch(player -> player.running().committed() > READ_TO_SPEED * player.filled());
-  }
-
-  private static Turn last(Played played) {
-    return played.turns().get(played.turns().size() - 1);
   }
 
   private record Commit(long events, long nanos) {}
@@ -225,7 +239,7 @@ final class Turns {
     RunningContestant running = player.running();
     long before = running.committed();
     if (before >= player.filled()) {
-      throw tooFew(CYCLES_TO_SPEED);
+      throw tooFew();
     }
     long[] now = {before};
     Waiting.until(
