@@ -11,9 +11,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka Streams' ordinary clients, but for the main consumer, which waits for schemas. Under {@code
- * group.protocol=streams} Kafka Streams 4.3 makes that consumer itself; there the processor asks
- * for schemas as it meets them.
+ * Kafka Streams' ordinary clients, but for the main consumer, which waits for schemas, and the one
+ * that reads routing tables, which is patient. Under {@code group.protocol=streams} Kafka Streams
+ * 4.3 makes the main consumer itself; there the processor asks for schemas as it meets them.
  */
 public final class GatedClientSupplier implements KafkaClientSupplier {
   private final String topic;
@@ -45,15 +45,11 @@ public final class GatedClientSupplier implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return plainConsumer(config);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return plainConsumer(config);
-  }
-
-  private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new PatientConsumer(config);
   }
 }
