@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@link Prediction}s and {@link AuditRecord}s of one version straight from the row and the
@@ -39,6 +40,10 @@ final class OutputEncoder {
 
   private final AvroBuffer prediction = new AvroBuffer();
   private final AvroBuffer audit = new AvroBuffer();
+
+  private @Nullable String sourceTopic;
+  private int sourcePartition = -1;
+  private byte[] source = {};
 
   /** Where the parts of the prediction end that the audit record shares. */
   private int afterCoordinates;
@@ -98,8 +103,7 @@ final class OutputEncoder {
     prediction.clear();
     prediction.appendEncoded(frames.prediction());
     appendId(event);
-    prediction.appendString(at.topic());
-    prediction.appendLong(at.partition());
+    appendSource(at);
     prediction.appendLong(at.offset());
     afterCoordinates = prediction.size();
     prediction.appendLong(event.eventTime());
@@ -120,6 +124,19 @@ final class OutputEncoder {
     } else {
       prediction.appendString(event.eventId());
     }
+  }
+
+  /** Topic and partition; of all events of a task they are the same. */
+  private void appendSource(CommitHook.EventContext at) {
+    if (at.partition() != sourcePartition || !at.topic().equals(sourceTopic)) {
+      AvroBuffer encoded = new AvroBuffer();
+      encoded.appendString(at.topic());
+      encoded.appendLong(at.partition());
+      source = encoded.toByteArray();
+      sourceTopic = at.topic();
+      sourcePartition = at.partition();
+    }
+    prediction.appendEncoded(source);
   }
 
   private void appendScores(ClassScores scores) {

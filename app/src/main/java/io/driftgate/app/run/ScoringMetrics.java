@@ -8,6 +8,7 @@ import io.driftgate.topology.ScoringObserver;
 import io.driftgate.topology.decoding.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -27,7 +28,6 @@ import java.util.function.Supplier;
 
 /** What scoring does, as metrics. */
 public final class ScoringMetrics implements ScoringObserver, ServingObserver {
-  private final Counter events;
   private final MeterRegistry registry;
   private final ByVersion predictions;
   private final ByVersion shadows;
@@ -56,10 +56,6 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
             registry,
             "driftgate.version.failures",
             "Events that a canary or shadow failed on and another version scored.");
-    events =
-        Counter.builder("driftgate.events")
-            .description("Events read: scored or rejected.")
-            .register(registry);
     for (Reason reason : Reason.values()) {
       deadLetters.put(
           reason,
@@ -68,6 +64,9 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
               .tag("reason", reason.name())
               .register(registry));
     }
+    FunctionCounter.builder("driftgate.events", this, ScoringMetrics::scoredOrRejected)
+        .description("Events read: scored or rejected.")
+        .register(registry);
     batchRows =
         DistributionSummary.builder("driftgate.batch.rows")
             .description("Rows of a batch.")
@@ -122,6 +121,10 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
     }
   }
 
+  private double scoredOrRejected() {
+    return predictions.total() + deadLetters.values().stream().mapToDouble(Counter::count).sum();
+  }
+
   /** What the instance knows of each version. */
   void versions(List<VersionReport> known) {
     versions.register(
@@ -155,7 +158,6 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
 
   @Override
   public void scored(String version, long sentAt, long scoredAt) {
-    events.increment();
     predictions.of(version).increment();
     latency.record(Math.max(0, scoredAt - sentAt), TimeUnit.MILLISECONDS);
   }
@@ -172,7 +174,6 @@ public final class ScoringMetrics implements ScoringObserver, ServingObserver {
 
   @Override
   public void rejected(Reason reason) {
-    events.increment();
     Counter counter = deadLetters.get(reason);
     if (counter != null) {
       counter.increment();

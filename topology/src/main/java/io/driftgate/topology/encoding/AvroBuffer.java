@@ -68,11 +68,15 @@ public final class AvroBuffer {
   public void appendLong(long value) {
     reserve(LONGEST_NUMBER);
     long rest = (value << 1) ^ (value >> 63);
+    // locals: the compiler would write the field's new value after each byte
+    byte[] target = bytes;
+    int at = size;
     while ((rest & ~0x7fL) != 0) {
-      bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
+      target[at++] = (byte) ((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    target[at++] = (byte) rest;
+    size = at;
   }
 
   public void appendDouble(double value) {
