@@ -75,6 +75,8 @@ final class Instance implements AutoCloseable {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     if (recording != null) {
+      // Or a sample is put down to the next place where the JVM could stop, in another method.
+      command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
       command.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
     }
     command.addAll(List.of("-cp", lib + "/*", mainClass));

@@ -38,6 +38,8 @@ public final class Drift {
   /** Rows of the whole stream. */
   static final int EVENT_COUNT = 45_312;
 
+  private static final String TRIAL = "models.trial.timeout-ms=" + Workbench.TRIAL_MS;
+
   /** Events of a window. */
   static final int WINDOW_EVENTS = 40;
 
@@ -53,18 +55,10 @@ public final class Drift {
    * @param rows {@code drift.rows}
    */
   static Workbench bench(Path directory, String rows) {
-    return patient(directory)
+    return new Workbench(directory)
         .with("drift.window-ms", WINDOW_MS)
         .with("drift.rows", rows)
         .with("drift.min-rows", "20");
-  }
-
-  /**
-   * A pipeline whose versions may take their time in the trial, two of them side by side on a busy
-   * machine: a monitor that is refused its version judges no window.
-   */
-  static Workbench patient(Path directory) {
-    return new Workbench(directory).with("models.trial.timeout-ms", "60000");
   }
 
   /** What the monitor said, as JSON, without what may differ from run to run. */
@@ -126,7 +120,9 @@ public final class Drift {
             "--set",
             "drift.rows=" + rows,
             "--set",
-            "drift.min-rows=20");
+            "drift.min-rows=20",
+            "--set",
+            TRIAL);
     assertThat(told).doesNotContain("textbook");
     return bundle;
   }
@@ -181,7 +177,9 @@ public final class Drift {
         "--reference",
         Models.CASES.resolve("electricity/reference-v" + version + ".csv.gz").toString(),
         "--directory",
-        directory.resolve("models").toString());
+        directory.resolve("models").toString(),
+        "--set",
+        TRIAL);
     return directory.resolve("models/electricity/" + version);
   }
 

@@ -21,7 +21,7 @@ class DriftIT {
   @Test
   void aBacktestSaysWhatTheRunningPipelineSays() {
     try (Workbench bench =
-        Drift.patient(directory)
+        new Workbench(directory)
             .with("drift.window-ms", "1800000000")
             .with("drift.cool-down-ms", "0")) {
       Path bundle = Drift.packed(bench, directory);

@@ -33,7 +33,7 @@ class HostileIT {
               "external_absolute", List.of("graph", "weights lie outside the file"),
               "external_parent", List.of("graph", "weights lie outside the file"),
               "external_sibling", List.of("graph", "weights lie outside the file"),
-              "endless_loop", List.of("trial", "did not end within 4000 ms of processor time"),
+              "endless_loop", List.of("trial", "did not end within 8000 ms of processor time"),
               "sixteen_gib", List.of("trial", "Failed to allocate memory")));
 
   @TempDir Path directory;
@@ -45,7 +45,7 @@ class HostileIT {
         new Workbench(directory)
             .with("pipeline.model", Models.table(directory).toString())
             // the loop is tried three times
-            .with("models.trial.timeout-ms", "4000")
+            .with("models.trial.timeout-ms", "8000")
             .topicsApplied()) {
       int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
       bench.start();

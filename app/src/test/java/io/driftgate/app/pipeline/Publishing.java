@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,21 @@ final class Publishing implements AutoCloseable {
   static void awaitState(Workbench bench, String version, String state) {
     Workbench.await(
         "version " + version + " is " + state, () -> state(bench, version).equals(state));
+  }
+
+  /** So many instances have loaded a version: who has not would have another stand in. */
+  static void awaitLoaded(Workbench bench, String version, int instances) {
+    Workbench.await(
+        "version " + version + " is loaded by " + instances + " instances",
+        () -> loaded(bench, version) == instances);
+  }
+
+  private static long loaded(Workbench bench, String version) {
+    return StreamSupport.stream(bench.json("model", "list").get("instances").spliterator(), false)
+        .flatMap(instance -> StreamSupport.stream(instance.get("versions").spliterator(), false))
+        .filter(known -> known.get("model_version").asText().equals(version))
+        .filter(known -> known.get("state").asText().equals("loaded"))
+        .count();
   }
 
   @Override

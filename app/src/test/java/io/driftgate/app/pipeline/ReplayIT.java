@@ -188,7 +188,6 @@ class ReplayIT {
     return new Workbench(directory)
         .with("topics.partitions", Integer.toString(PARTITIONS))
         .with("models.store", directory.resolve("store").toUri().toString())
-        .with("models.trial.timeout-ms", "60000")
         .with("kafka.consumer.session.timeout.ms", "6000")
         .with("kafka.consumer.heartbeat.interval.ms", "1000");
   }

@@ -62,7 +62,6 @@ class RolloutCrashIT {
     try (Workbench bench =
         new Workbench(directory)
             .with("topics.partitions", Integer.toString(PARTITIONS))
-            .with("models.trial.timeout-ms", "60000")
             .with("kafka.consumer.session.timeout.ms", "6000")
             .with("kafka.consumer.heartbeat.interval.ms", "1000")
             // whoever takes over from a killed controller waits for its transaction to be given up
@@ -80,7 +79,7 @@ class RolloutCrashIT {
         ask(commands, "c-0", new Step(RolloutAction.PROMOTE, "1", null));
         await(answers, answered, "c-0");
         bench.command("model", "publish", Models.doubling(directory, 2).toString());
-        Publishing.awaitState(bench, "2", "loaded");
+        Publishing.awaitLoaded(bench, "2", instances.size());
         Load load =
             Load.start(
                 bench, EVENTS_PER_SECOND, SimpleEvents.inTurn(bench, schemaId, PARTITIONS, KEYS));

@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,7 +48,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workbench implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** {@code models.trial.timeout-ms} of all that is not about it. */
+  static final String TRIAL_MS = "60000";
+
+  /** For what must happen: long, for a slow machine is no failure. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Cluster cluster = Cluster.shared();
   private final String name = "it" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
@@ -63,6 +69,9 @@ final class Workbench implements AutoCloseable {
     settings.put("registry.url", cluster.registryUrl());
     settings.put("pipeline.state-directory", directory.resolve("state").toString());
     settings.put("http.port", "0");
+    // how slow the machine is, is not what is tested
+    settings.put("models.trial.timeout-ms", TRIAL_MS);
+    settings.put("registry.timeout-ms", "30000");
   }
 
   Workbench with(String key, String value) {
@@ -86,17 +95,23 @@ final class Workbench implements AutoCloseable {
     return topic.topicName(name);
   }
 
-  /** The properties file that an instance in a process of its own is started with. */
+  /**
+   * The properties file that an instance in a process of its own is started with: put in its place
+   * whole, for one may be reading it.
+   */
   Path configFile() {
     Properties properties = new Properties();
     properties.putAll(settings);
     Path file = directory.resolve("driftgate.properties");
-    try (var out = Files.newBufferedWriter(file)) {
-      properties.store(out, null);
+    try {
+      Path written = Files.createTempFile(directory, "driftgate", ".written");
+      try (var out = Files.newBufferedWriter(written)) {
+        properties.store(out, null);
+      }
+      return Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return file;
   }
 
   DriftgateConfig config() {

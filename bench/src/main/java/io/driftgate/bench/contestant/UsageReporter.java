@@ -18,12 +18,13 @@ import java.util.stream.Stream;
  * Tells, on a line of its own, what the process has used so far: "usage", nanoseconds of CPU, bytes
  * allocated by the threads that live, milliseconds of garbage collection, milliseconds of CPU of
  * the threads that compile. Asked by the line "usage" on standard input; when that is closed, the
- * process ends. Needs the JDK only, and Linux.
+ * process ends. Needs the JDK only.
  */
 public final class UsageReporter implements Runnable {
   /** What the answer begins with. */
   public static final String USAGE = "usage";
 
+  private static final Path THREADS = Path.of("/proc/self/task");
   private static final Pattern COMPILER_THREAD = Pattern.compile("C[12] Compiler");
   private static final long MILLIS_A_TICK = 10;
 
@@ -86,10 +87,13 @@ public final class UsageReporter implements Runnable {
 
   /**
    * From the system: the JVM's own figure counts a compilation when it is over, by the clock, a
-   * pause of the process included.
+   * pause of the process included. It is what there is where the system is not Linux.
    */
   private static long compilationMillis() throws IOException {
-    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+    if (!Files.isDirectory(THREADS)) {
+      return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    }
+    try (Stream<Path> threads = Files.list(THREADS)) {
       return MILLIS_A_TICK * threads.mapToLong(UsageReporter::compilerTicks).sum();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * bench/drift-simulation} runs the same with {@code -Dsimulation.windows=200000} and {@code
  * -Dsimulation.repeats=99}, and prints the figures beside the marks.
  */
+@Tag("simulation")
 class SimulationTest {
   private static final int WINDOWS = Integer.getInteger("simulation.windows", 2_000);
   private static final int REPEATS = Integer.getInteger("simulation.repeats", 9);

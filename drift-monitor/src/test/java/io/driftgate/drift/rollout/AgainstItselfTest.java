@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * each window's verdict is that of another sample, and the candidate fails exactly as often as it
  * may.
  */
+@Tag("simulation")
 class AgainstItselfTest extends DrivenController {
   private static final int ROLLOUTS = 1_000;
   private static final int OUTCOMES = 4_000;
