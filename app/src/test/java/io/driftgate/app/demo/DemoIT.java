@@ -17,7 +17,7 @@ class DemoIT {
     StringWriter err = new StringWriter();
     int exitCode =
         Main.commandLine(new PrintWriter(out), new PrintWriter(err))
-            .execute("demo", "--once", "--seconds", "600", "--rate", "1000", "--output", "json");
+            .execute("demo", "--once", "--seconds", "200", "--rate", "1000", "--output", "json");
 
     assertThat(exitCode).as(out + "\n" + err).isZero();
     JsonNode account = new ObjectMapper().readTree(out.toString());

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +83,17 @@ final class Publishing implements AutoCloseable {
 
   /** What the one instance says of a version, by `model list`; null where it says nothing. */
   static @Nullable JsonNode version(Workbench bench, String version) {
-    for (JsonNode instance : bench.json("model", "list").get("instances")) {
-      for (JsonNode known : instance.get("versions")) {
-        if (known.get("model_version").asText().equals(version)) {
-          return known;
-        }
-      }
-    }
-    return null;
+    return known(bench, version).findFirst().orElse(null);
+  }
+
+  private static Stream<JsonNode> known(Workbench bench, String version) {
+    return elements(bench.json("model", "list").get("instances"))
+        .flatMap(instance -> elements(instance.get("versions")))
+        .filter(known -> known.get("model_version").asText().equals(version));
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   static String state(Workbench bench, String version) {
@@ -106,15 +110,9 @@ final class Publishing implements AutoCloseable {
   static void awaitLoaded(Workbench bench, String version, int instances) {
     Workbench.await(
         "version " + version + " is loaded by " + instances + " instances",
-        () -> loaded(bench, version) == instances);
-  }
-
-  private static long loaded(Workbench bench, String version) {
-    return StreamSupport.stream(bench.json("model", "list").get("instances").spliterator(), false)
-        .flatMap(instance -> StreamSupport.stream(instance.get("versions").spliterator(), false))
-        .filter(known -> known.get("model_version").asText().equals(version))
-        .filter(known -> known.get("state").asText().equals("loaded"))
-        .count();
+        () ->
+            known(bench, version).filter(one -> one.get("state").asText().equals("loaded")).count()
+                == instances);
   }
 
   @Override

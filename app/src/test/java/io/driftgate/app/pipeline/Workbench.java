@@ -52,8 +52,7 @@ final class Workbench implements AutoCloseable {
   /** {@code models.trial.timeout-ms} of all that is not about it. */
   static final String TRIAL_MS = "60000";
 
-  /** For what must happen: long, for a slow machine is no failure. */
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Cluster cluster = Cluster.shared();
   private final String name = "it" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
@@ -71,7 +70,6 @@ final class Workbench implements AutoCloseable {
     settings.put("http.port", "0");
     // how slow the machine is, is not what is tested
     settings.put("models.trial.timeout-ms", TRIAL_MS);
-    settings.put("registry.timeout-ms", "30000");
   }
 
   Workbench with(String key, String value) {
