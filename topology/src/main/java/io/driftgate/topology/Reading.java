@@ -63,6 +63,12 @@ final class Reading {
     score = said;
   }
 
+  /** What the version said cannot be passed on. */
+  void withdraw(Rejected why) {
+    score = null;
+    rejected = why;
+  }
+
   /** What the version says; null where it says nothing, for which there is a {@link #failure}. */
   Score.@Nullable Scored score() {
     return score instanceof Score.Scored scored ? scored : null;

@@ -156,34 +156,53 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     for (PendingEvent event : batch.events()) {
       finish(event, now);
     }
+    // in a loop of their own: after each send the processor's caches are full of Kafka's code
+    for (PendingEvent event : batch.events()) {
+      tell(event, now);
+    }
   }
 
+  /** Forwards what becomes of an event: prediction and audit record, or a dead letter. */
   private void finish(PendingEvent event, Instant now) {
     Reading served = event.served();
     EmissionFactory emissions = served.lane().emissions();
     Score.Scored score = served.score();
-    Rejected rejected = served.failure();
     if (score != null) {
-      long nowMs = now.toEpochMilli();
-      if (emissions.forwardScored(event, score, attached(routing).epoch(), nowMs, attached(hook))) {
-        observe(event, nowMs);
-        if (sampler != null) {
-          sampler.scored(event, score, nowMs);
-        }
-        if (scores != null) {
-          scores.scored(event, score, now);
-        }
+      long epoch = attached(routing).epoch();
+      if (emissions.forwardScored(event, score, epoch, now.toEpochMilli(), attached(hook))) {
         return;
       }
-      rejected = emissions.tooLarge();
+      served.withdraw(emissions.tooLarge());
     }
-    if (rejected == null) {
+    forward(emissions.deadLetter(event, failure(served), now));
+  }
+
+  private static Rejected failure(Reading served) {
+    Rejected failure = served.failure();
+    if (failure == null) {
       throw new IllegalStateException("an event of the batch was not scored");
     }
-    forward(emissions.deadLetter(event, rejected, now));
-    parts.observer().rejected(rejected.reason());
+    return failure;
+  }
+
+  /** Lets those know what became of an event that count, sample and keep scores. */
+  private void tell(PendingEvent event, Instant now) {
+    Reading served = event.served();
+    Score.Scored score = served.score();
+    long nowMs = now.toEpochMilli();
+    if (score == null) {
+      parts.observer().rejected(failure(served).reason());
+      if (sampler != null) {
+        sampler.rejected(served.lane().sampled(), event, nowMs);
+      }
+      return;
+    }
+    observe(event, nowMs);
     if (sampler != null) {
-      sampler.rejected(served.lane().sampled(), event, now.toEpochMilli());
+      sampler.scored(event, score, nowMs);
+    }
+    if (scores != null) {
+      scores.scored(event, score, now);
     }
   }
 
