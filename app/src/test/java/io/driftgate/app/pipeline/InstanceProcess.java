@@ -30,6 +30,7 @@ final class InstanceProcess implements AutoCloseable {
       }
       // not the class path of this JVM: onnxruntime cannot bear so long a command line
       command.add("-Xmx512m");
+      command.addAll(options());
       command.addAll(List.of(jvmOptions));
       command.addAll(
           List.of(
@@ -48,6 +49,12 @@ final class InstanceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Those that the build gives to integration tests. */
+  private static List<String> options() {
+    String options = System.getProperty("integration.test.jvm", "");
+    return options.isBlank() ? List.of() : List.of(options.split(" "));
   }
 
   String log() {
