@@ -23,8 +23,8 @@ final class ThroughputCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Comparisons to run: peers, trees, zipmap, missing, monitor, routes, wide, crayfish,"
-              + " electricity. All by default.")
+          "Comparisons to run: peers, trees, zipmap, missing, monitor, samples, routes, wide,"
+              + " crayfish, electricity. All by default.")
   private List<String> only = List.of();
 
   @Override
