@@ -60,6 +60,19 @@ public record Feature(
   }
 
   /**
+   * The range for values that are rounded to the feature's type: 0.1 as a float is more than 0.1,
+   * and the end itself must not fall out of the range. Null where unknown.
+   */
+  public @Nullable Interval roundedRange() {
+    if (range == null || type != TensorType.FP32) {
+      return range;
+    }
+    return new Interval(
+        Math.min(range.lowest(), (float) range.lowest()),
+        Math.max(range.highest(), (float) range.highest()));
+  }
+
+  /**
    * Whether both read the same value from every event, or reject the same events: what was seen in
    * training does not count.
    */

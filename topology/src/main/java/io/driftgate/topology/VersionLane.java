@@ -31,7 +31,7 @@ final class VersionLane {
     this.reader = new EventReader(parts.schemas(), layout);
     this.scorer = lease.model().newScorer();
     this.emissions = new EmissionFactory(manifest, parts.frames(), settings);
-    this.sampled = SampledModel.of(manifest);
+    this.sampled = SampledModel.of(manifest, layout);
   }
 
   OnnxModel model() {

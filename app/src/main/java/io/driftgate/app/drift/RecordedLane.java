@@ -54,7 +54,7 @@ final class RecordedLane implements AutoCloseable {
     this.layout =
         new RowLayout(manifest.features(), pipeline.eventIdField(), pipeline.eventTimeField());
     this.decoder = new EventDecoder(layout);
-    this.sampled = SampledModel.of(manifest);
+    this.sampled = SampledModel.of(manifest, layout);
     this.model = OnnxModel.load(bundle, limits);
     this.scorer = model.newScorer();
   }

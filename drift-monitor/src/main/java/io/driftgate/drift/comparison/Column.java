@@ -59,7 +59,7 @@ public record Column(
         feature.name(),
         false,
         kind,
-        kind == Kind.NUMBER ? range(feature) : null,
+        kind == Kind.NUMBER ? feature.roundedRange() : null,
         kind == Kind.TEXT ? Set.copyOf(feature.categories()) : Set.of(),
         feature.sensitive(),
         feature.type() == TensorType.FP32);
@@ -79,17 +79,6 @@ public record Column(
   /** The number as it is compared. */
   double compared(double number) {
     return single ? (float) number : number;
-  }
-
-  /** An end of the range must not fall out of it when it is rounded. */
-  private static @Nullable Interval range(Feature feature) {
-    Interval range = feature.range();
-    if (range == null || feature.type() != TensorType.FP32) {
-      return range;
-    }
-    return new Interval(
-        Math.min(range.lowest(), (float) range.lowest()),
-        Math.max(range.highest(), (float) range.highest()));
   }
 
   private static Kind kind(Feature feature) {

@@ -27,6 +27,9 @@ public final class Row {
   /** Features that have no value of their own, once the row is validated. */
   private int missing;
 
+  /** To whom all values are usual; null where that is not known of anyone. */
+  private @Nullable RowLayout usualTo;
+
   final EventId id = new EventId();
   long eventTime;
 
@@ -44,6 +47,7 @@ public final class Row {
       marked = false;
     }
     missing = 0;
+    usualTo = null;
     id.clear();
     eventTime = NO_TIME;
   }
@@ -73,6 +77,22 @@ public final class Row {
       mark(feature, NOT_A_NUMBER);
     }
     missing++;
+  }
+
+  /** Notes that nothing is missing and each number is within the range seen in training. */
+  void markUsual(RowLayout layout) {
+    usualTo = layout;
+  }
+
+  /**
+   * Whether it is known that nothing is missing and each number is within the range that a version
+   * saw in training. Where it is not, that may be so all the same: versions that read alike share a
+   * row, and have ranges of their own.
+   *
+   * @param layout of the version
+   */
+  public boolean isKnownAsUsual(RowLayout layout) {
+    return usualTo == layout;
   }
 
   /** How many features had no value, or NaN, before any default stood in. */

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The manifest's demands on a row: fills in what stands for missing values, refuses the rest. */
 final class RowValidator {
   private final RowLayout layout;
-  private final PlainValues plain;
+  private final PlainValues usual;
+  private final PlainValues allowed;
 
   RowValidator(RowLayout layout) {
     this.layout = layout;
-    this.plain = new PlainValues(layout);
+    this.usual = PlainValues.usual(layout);
+    this.allowed = PlainValues.allowed(layout);
   }
 
   /**
@@ -21,7 +23,11 @@ final class RowValidator {
    * none.
    */
   @Nullable Rejected validate(Row row) {
-    if (plain.areAllIn(row)) {
+    if (usual.areAllIn(row)) {
+      row.markUsual(layout);
+      return null;
+    }
+    if (allowed.areAllIn(row)) {
       return null;
     }
     for (int index = 0; index < row.features(); index++) {

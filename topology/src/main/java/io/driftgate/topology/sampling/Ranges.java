@@ -32,33 +32,13 @@ final class Ranges {
     for (int position = 0; position < manifest.size(); position++) {
       Feature feature = manifest.get(position);
       if (feature.kind() == kind) {
+        Interval range = feature.roundedRange();
         ranges.features[place] = position;
-        ranges.lowest[place] = lowest(feature);
-        ranges.highest[place] = highest(feature);
+        ranges.lowest[place] = range == null ? Double.NEGATIVE_INFINITY : range.lowest();
+        ranges.highest[place] = range == null ? Double.POSITIVE_INFINITY : range.highest();
         place++;
       }
     }
     return ranges;
-  }
-
-  private static double lowest(Feature feature) {
-    Interval range = feature.range();
-    if (range == null) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    // 0.1 as a float is not 0.1: the end itself must not fall out of the range when it is rounded
-    return feature.type() == TensorType.FP32
-        ? Math.min(range.lowest(), (float) range.lowest())
-        : range.lowest();
-  }
-
-  private static double highest(Feature feature) {
-    Interval range = feature.range();
-    if (range == null) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return feature.type() == TensorType.FP32
-        ? Math.max(range.highest(), (float) range.highest())
-        : range.highest();
   }
 }

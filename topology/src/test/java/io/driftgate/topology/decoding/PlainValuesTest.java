@@ -80,7 +80,7 @@ class PlainValuesTest {
     RowLayout layout = new RowLayout(List.of(feature), "", "");
     Row row = layout.newRow();
     value.accept(row);
-    boolean plain = new PlainValues(layout).areAllIn(row);
+    boolean plain = PlainValues.allowed(layout).areAllIn(row);
     // marked, so that the validator does not take the short way
     row.mark(0, Row.PRESENT);
     Rejected rejected = new RowValidator(layout).validate(row);
@@ -93,7 +93,7 @@ class PlainValuesTest {
     RowLayout layout = new RowLayout(List.of(feature("x", TensorType.FP32, null)), "", "");
     Row row = layout.newRow();
     row.numbers[0] = Math.nextUp((double) Float.MAX_VALUE);
-    assertThat(new PlainValues(layout).areAllIn(row)).isFalse();
+    assertThat(PlainValues.allowed(layout).areAllIn(row)).isFalse();
     assertThat(new RowValidator(layout).validate(row)).isNull();
   }
 
@@ -109,7 +109,7 @@ class PlainValuesTest {
                 feature("double", TensorType.FP64, new Interval(100.0, 200.0))),
             "",
             "");
-    PlainValues plain = new PlainValues(layout);
+    PlainValues plain = PlainValues.allowed(layout);
     Row row = layout.newRow();
     row.integers[0] = 5;
     row.numbers[0] = 1;
@@ -129,7 +129,7 @@ class PlainValuesTest {
   @Test
   void aRowIsJudgedAfreshEachTime() {
     RowLayout layout = new RowLayout(List.of(feature("x", TensorType.FP64, null)), "", "");
-    PlainValues plain = new PlainValues(layout);
+    PlainValues plain = PlainValues.allowed(layout);
     Row row = layout.newRow();
     assertThat(plain.areAllIn(row)).isTrue();
     row.mark(0, Row.NULL);

@@ -26,12 +26,25 @@ final class SampledEvents {
           feature("count", TensorType.INT64, 0.0, null, new Interval(1.0, 5.0), List.of()),
           feature("colour", TensorType.BYTES, null, "none", null, List.of("red", "green")));
 
-  static final SampledModel V1 = model("1", FEATURES);
+  private static final RowLayout LAYOUT = layout(FEATURES);
+
+  /** Its events are known as usual or not, as rows are made here. */
+  static final SampledModel V1 = model("1", LAYOUT);
+
+  /** Reads like version 1, whose rows it is given. */
   static final SampledModel V2 = model("2", FEATURES);
 
   private SampledEvents() {}
 
+  private static RowLayout layout(List<Feature> features) {
+    return new RowLayout(features, "id", "time");
+  }
+
   static SampledModel model(String version, List<Feature> features) {
+    return model(version, layout(features));
+  }
+
+  static SampledModel model(String version, RowLayout layout) {
     return SampledModel.of(
         new ModelManifest(
             "test-model",
@@ -40,7 +53,8 @@ final class SampledEvents {
             List.of(),
             new Outputs("y", null, null, Activation.NONE),
             List.of(),
-            features));
+            layout.features()),
+        layout);
   }
 
   private static Feature feature(
@@ -74,11 +88,14 @@ final class SampledEvents {
     values.put("amount", amount);
     values.put("count", count);
     values.put("colour", colour);
-    return row(FEATURES, values);
+    return row(LAYOUT, values);
   }
 
   static Row row(List<Feature> features, Map<String, Object> values) {
-    RowLayout layout = new RowLayout(features, "id", "time");
+    return row(layout(features), values);
+  }
+
+  static Row row(RowLayout layout, Map<String, Object> values) {
     Row row = layout.newRow();
     if (new RowFiller(layout).fill(source(values), row) != null) {
       throw new IllegalArgumentException("would be rejected: " + values);

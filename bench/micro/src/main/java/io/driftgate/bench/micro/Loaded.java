@@ -31,6 +31,7 @@ final class Loaded {
 
   private final Workload workload;
   private final ModelManifest manifest;
+  private final RowLayout layout;
 
   Loaded(String name) {
     this.workload = Workloads.valueOf(name).make(Path.of("none"));
@@ -49,6 +50,7 @@ final class Loaded {
                 Activation.NONE),
             workload.classes(),
             features);
+    this.layout = new RowLayout(manifest.features(), "event_id", "event_time");
   }
 
   ModelManifest manifest() {
@@ -60,7 +62,7 @@ final class Loaded {
   }
 
   RowLayout layout() {
-    return new RowLayout(manifest.features(), "event_id", "event_time");
+    return layout;
   }
 
   byte[][] events() {

@@ -42,7 +42,7 @@ public class SamplingBenchmark {
   @Setup
   public void prepare() {
     Loaded loaded = new Loaded(workload);
-    model = SampledModel.of(loaded.manifest());
+    model = SampledModel.of(loaded.manifest(), loaded.layout());
     rows = loaded.rows(1_000);
     sampler =
         new WindowSampler(
