@@ -60,8 +60,8 @@ public record Feature(
   }
 
   /**
-   * The range for values that are rounded to the feature's type: 0.1 as a float is more than 0.1,
-   * and the end itself must not fall out of the range. Null where unknown.
+   * The range, wide enough for its ends to be inside when they come rounded to the feature's type,
+   * too: 0.1 as a float is more than 0.1. Null where unknown.
    */
   public @Nullable Interval roundedRange() {
     if (range == null || type != TensorType.FP32) {

@@ -156,7 +156,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     for (PendingEvent event : batch.events()) {
       finish(event, now);
     }
-    // in a loop of their own: after each send the processor's caches are full of Kafka's code
+    // in a loop of its own: after each send the CPU's caches are full of Kafka's code
     for (PendingEvent event : batch.events()) {
       tell(event, now);
     }

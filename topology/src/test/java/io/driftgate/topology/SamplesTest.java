@@ -73,6 +73,7 @@ class SamplesTest {
   @Test
   void whatIsMissingIsWhatWasMissingBeforeTheDefault() {
     try (TopologyFixture topology = topology()) {
+      topology.send(1, event(0, 1.0, 1.0));
       topology.send(1, event(0, null, 1.0));
       topology.send(1, event(0, Double.NaN, 1.0));
       topology.send(1, event(0, 50.0, 1.0));
@@ -84,6 +85,7 @@ class SamplesTest {
               batch -> batch.getRows().get(0).getMissing(),
               batch -> batch.getRows().get(0).getNumbers())
           .containsExactly(
+              tuple(List.of(), List.of(), List.of(), List.of(1.0, 1.0)),
               tuple(List.of(1L, 0L), List.of(), List.of(0), List.of(50.0, 1.0)),
               tuple(List.of(1L, 0L), List.of(), List.of(0), List.of(50.0, 1.0)),
               tuple(List.of(), List.of(1L, 0L), List.of(), List.of(50.0, 1.0)));

@@ -12,6 +12,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.RouteReason;
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.schemas.SampleBatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -222,6 +223,10 @@ class ScoringTopologyTest {
       assertThat(letter.value()).isEqualTo(event.value());
       assertThat(letter.headers().lastHeader("large")).isNotNull();
       assertThat(header(letter, DeadLetters.TRUNCATED)).isNull();
+      SampleBatch sampled = topology.samples().get(0);
+      assertThat(sampled.getRejected()).isEqualTo(1);
+      assertThat(sampled.getEvents()).isZero();
+      assertThat(sampled.getRows()).isEmpty();
     }
   }
 

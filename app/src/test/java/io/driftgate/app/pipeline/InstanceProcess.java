@@ -53,8 +53,8 @@ final class InstanceProcess implements AutoCloseable {
 
   /** Those that the build gives to integration tests. */
   private static List<String> options() {
-    String options = System.getProperty("integration.test.jvm", "");
-    return options.isBlank() ? List.of() : List.of(options.split(" "));
+    String options = System.getProperty("integration.test.jvm", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 
   String log() {

@@ -27,7 +27,7 @@ public final class Row {
   /** Features that have no value of their own, once the row is validated. */
   private int missing;
 
-  /** To whom all values are usual; null where that is not known of anyone. */
+  /** By whose ranges no number is unusual, and none missing; null where that is not known. */
   private @Nullable RowLayout usualTo;
 
   final EventId id = new EventId();

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The manifest's demands on a row: fills in what stands for missing values, refuses the rest. */
 final class RowValidator {
   private final RowLayout layout;
-  private final PlainValues usual;
-  private final PlainValues allowed;
+  private final PlainValues plain;
 
   RowValidator(RowLayout layout) {
     this.layout = layout;
-    this.usual = PlainValues.usual(layout);
-    this.allowed = PlainValues.allowed(layout);
+    this.plain = new PlainValues(layout);
   }
 
   /**
@@ -23,13 +21,14 @@ final class RowValidator {
    * none.
    */
   @Nullable Rejected validate(Row row) {
-    if (usual.areAllIn(row)) {
+    PlainValues.Verdict verdict = plain.judge(row);
+    if (verdict == PlainValues.Verdict.USUAL) {
       row.markUsual(layout);
-      return null;
     }
-    if (allowed.areAllIn(row)) {
-      return null;
-    }
+    return verdict == PlainValues.Verdict.IN_DOUBT ? lookCloser(row) : null;
+  }
+
+  private @Nullable Rejected lookCloser(Row row) {
     for (int index = 0; index < row.features(); index++) {
       Feature feature = layout.features().get(index);
       Rejected rejected =

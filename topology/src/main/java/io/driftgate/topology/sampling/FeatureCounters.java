@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Exact counts, by feature, of what is unusual about events: values missing, out of range, not seen
- * in training. Usual numbers cost nothing, for whoever reads an event compares them with their
- * ranges on the way, and nothing is kept before the first value that is unusual. For one thread.
+ * in training. The numbers of a row that is known as usual, which decoding sees on its way, are not
+ * looked at again, and nothing is kept before the first value that is unusual. For one thread.
  */
 final class FeatureCounters {
   private static final long[] NONE = {};
@@ -23,12 +23,12 @@ final class FeatureCounters {
 
   void count(Row row) {
     if (!row.isKnownAsUsual(model.layout())) {
-      countUnusual(row);
+      countNumbersAndMissing(row);
     }
     countTexts(row);
   }
 
-  private void countUnusual(Row row) {
+  private void countNumbersAndMissing(Row row) {
     if (row.missing() > 0) {
       countMissing(row);
     }

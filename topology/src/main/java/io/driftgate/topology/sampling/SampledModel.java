@@ -16,7 +16,7 @@ public final class SampledModel {
   private final KnownCategories texts;
 
   private SampledModel(ModelManifest manifest, RowLayout layout) {
-    List<Feature> all = manifest.features();
+    List<Feature> all = layout.features();
     this.name = manifest.name();
     this.version = manifest.version();
     this.layout = layout;

@@ -6,6 +6,7 @@ import io.driftgate.models.Feature;
 import io.driftgate.models.Interval;
 import io.driftgate.models.MissingPolicy;
 import io.driftgate.models.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ class PlainValuesTest {
     RowLayout layout = new RowLayout(List.of(feature), "", "");
     Row row = layout.newRow();
     value.accept(row);
-    boolean plain = PlainValues.allowed(layout).areAllIn(row);
+    boolean plain = isPlain(layout, row);
     // marked, so that the validator does not take the short way
     row.mark(0, Row.PRESENT);
     Rejected rejected = new RowValidator(layout).validate(row);
@@ -93,7 +94,7 @@ class PlainValuesTest {
     RowLayout layout = new RowLayout(List.of(feature("x", TensorType.FP32, null)), "", "");
     Row row = layout.newRow();
     row.numbers[0] = Math.nextUp((double) Float.MAX_VALUE);
-    assertThat(PlainValues.allowed(layout).areAllIn(row)).isFalse();
+    assertThat(isPlain(layout, row)).isFalse();
     assertThat(new RowValidator(layout).validate(row)).isNull();
   }
 
@@ -109,37 +110,79 @@ class PlainValuesTest {
                 feature("double", TensorType.FP64, new Interval(100.0, 200.0))),
             "",
             "");
-    PlainValues plain = PlainValues.allowed(layout);
     Row row = layout.newRow();
     row.integers[0] = 5;
     row.numbers[0] = 1;
     row.numbers[1] = 100;
-    assertThat(plain.areAllIn(row)).isTrue();
+    assertThat(isPlain(layout, row)).isTrue();
     row.numbers[0] = 2;
-    assertThat(plain.areAllIn(row)).isFalse();
+    assertThat(isPlain(layout, row)).isFalse();
     row.numbers[0] = 1;
     row.numbers[1] = 1;
-    assertThat(plain.areAllIn(row)).isFalse();
+    assertThat(isPlain(layout, row)).isFalse();
     row.numbers[1] = 200;
     row.integers[0] = 1;
-    assertThat(plain.areAllIn(row)).isFalse();
+    assertThat(isPlain(layout, row)).isFalse();
   }
 
   /** One that was missing before must not be missing for ever, nor the other way round. */
   @Test
   void aRowIsJudgedAfreshEachTime() {
     RowLayout layout = new RowLayout(List.of(feature("x", TensorType.FP64, null)), "", "");
-    PlainValues plain = PlainValues.allowed(layout);
     Row row = layout.newRow();
-    assertThat(plain.areAllIn(row)).isTrue();
+    assertThat(isPlain(layout, row)).isTrue();
     row.mark(0, Row.NULL);
-    assertThat(plain.areAllIn(row)).isFalse();
+    assertThat(isPlain(layout, row)).isFalse();
     row.clear();
     assertThat(row.isMissing(0)).isFalse();
-    assertThat(plain.areAllIn(row)).isTrue();
+    assertThat(isPlain(layout, row)).isTrue();
+  }
+
+  @Test
+  void usualIsWhatIsAllowedAndWithinTheRange() {
+    Interval limits = new Interval(0.0, 10.0);
+    Interval range = new Interval(2.0, 12.0);
+    List<Feature> features = new ArrayList<>();
+    for (TensorType type : List.of(TensorType.FP64, TensorType.INT64)) {
+      features.add(feature(type + " 1", type, limits, range));
+      features.add(feature(type + " 2", type, limits, range));
+    }
+    RowLayout layout = new RowLayout(features, "", "");
+    PlainValues values = new PlainValues(layout);
+    long[] all = {-1, 0, 1, 2, 10, 11, 12, 13};
+    for (long a : all) {
+      for (long b : all) {
+        for (long c : all) {
+          for (long d : all) {
+            Row row = layout.newRow();
+            row.numbers[0] = a;
+            row.numbers[1] = b;
+            row.integers[0] = c;
+            row.integers[1] = d;
+            long least = Math.min(Math.min(a, b), Math.min(c, d));
+            long greatest = Math.max(Math.max(a, b), Math.max(c, d));
+            assertThat(values.judge(row))
+                .as("%s, %s, %s, %s", a, b, c, d)
+                .isEqualTo(
+                    least < 0 || greatest > 10
+                        ? PlainValues.Verdict.IN_DOUBT
+                        : least >= 2 ? PlainValues.Verdict.USUAL : PlainValues.Verdict.ALLOWED);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isPlain(RowLayout layout, Row row) {
+    return new PlainValues(layout).judge(row) != PlainValues.Verdict.IN_DOUBT;
   }
 
   private static Feature feature(String name, TensorType type, @Nullable Interval limits) {
+    return feature(name, type, limits, null);
+  }
+
+  private static Feature feature(
+      String name, TensorType type, @Nullable Interval limits, @Nullable Interval range) {
     return new Feature(
         name,
         name,
@@ -149,7 +192,7 @@ class PlainValuesTest {
         null,
         null,
         limits,
-        null,
+        range,
         List.of(),
         false);
   }

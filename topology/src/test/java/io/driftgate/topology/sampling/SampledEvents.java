@@ -28,7 +28,7 @@ final class SampledEvents {
 
   private static final RowLayout LAYOUT = layout(FEATURES);
 
-  /** Its events are known as usual or not, as rows are made here. */
+  /** Rows made here are read by its layout, so that they are known as usual where they are. */
   static final SampledModel V1 = model("1", LAYOUT);
 
   /** Reads like version 1, whose rows it is given. */

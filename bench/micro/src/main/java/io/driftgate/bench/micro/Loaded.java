@@ -7,6 +7,7 @@ import io.driftgate.models.Activation;
 import io.driftgate.models.BundleFiles;
 import io.driftgate.models.Feature;
 import io.driftgate.models.InputTensor;
+import io.driftgate.models.Interval;
 import io.driftgate.models.ManifestFormat;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.models.ModelManifest;
@@ -21,7 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 
 /** A workload's model, events and rows in memory. */
@@ -36,7 +40,7 @@ final class Loaded {
   Loaded(String name) {
     this.workload = Workloads.valueOf(name).make(Path.of("none"));
     List<Feature> features =
-        workload.fields().stream().map(field -> Feature.required(field, TensorType.FP32)).toList();
+        IntStream.range(0, workload.fields().size()).mapToObj(this::feature).toList();
     this.manifest =
         new ModelManifest(
             workload.name(),
@@ -51,6 +55,25 @@ final class Loaded {
             workload.classes(),
             features);
     this.layout = new RowLayout(manifest.features(), "event_id", "event_time");
+  }
+
+  /** With the range of the rows: to most models most events are usual. */
+  private Feature feature(int position) {
+    DoubleSummaryStatistics seen =
+        Arrays.stream(workload.rows()).mapToDouble(row -> row[position]).summaryStatistics();
+    Feature plain = Feature.required(workload.fields().get(position), TensorType.FP32);
+    return new Feature(
+        plain.name(),
+        plain.field(),
+        plain.aliases(),
+        plain.type(),
+        plain.missing(),
+        plain.defaultNumber(),
+        plain.defaultText(),
+        plain.limits(),
+        new Interval(seen.getMin(), seen.getMax()),
+        plain.categories(),
+        plain.sensitive());
   }
 
   ModelManifest manifest() {
