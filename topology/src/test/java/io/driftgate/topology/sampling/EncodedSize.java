@@ -1,6 +1,7 @@
 package io.driftgate.topology.sampling;
 
 import io.driftgate.schemas.SampleBatch;
+import io.driftgate.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
 
 /** How long a batch really is in Avro binary. */
 final class EncodedSize {
+  static {
+    TrustedRecords.trust();
+  }
+
   private EncodedSize() {}
 
   static int of(SampleBatch batch) {
