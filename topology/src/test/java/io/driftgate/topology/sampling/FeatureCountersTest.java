@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.models.Feature;
 import io.driftgate.models.Interval;
-import io.driftgate.models.MissingPolicy;
 import io.driftgate.models.TensorType;
 import io.driftgate.topology.decoding.Row;
 import io.driftgate.topology.decoding.RowLayout;
@@ -105,17 +104,6 @@ class FeatureCountersTest {
   }
 
   private static Feature feature(String name, TensorType type, @Nullable Interval range) {
-    return new Feature(
-        name,
-        name,
-        List.of(),
-        type,
-        MissingPolicy.DEFAULT,
-        99.0,
-        null,
-        null,
-        range,
-        List.of(),
-        false);
+    return SampledEvents.feature(name, type, 99.0, null, range, List.of());
   }
 }

@@ -28,7 +28,7 @@ final class SampledEvents {
 
   private static final RowLayout LAYOUT = layout(FEATURES);
 
-  /** Rows made here are read by its layout, so that they are known as usual where they are. */
+  /** {@link #row} reads by its layout, so that its counters are told of usual rows. */
   static final SampledModel V1 = model("1", LAYOUT);
 
   /** Reads like version 1, whose rows it is given. */
@@ -57,7 +57,8 @@ final class SampledEvents {
         layout);
   }
 
-  private static Feature feature(
+  /** A missing value is stood in for. */
+  static Feature feature(
       String name,
       TensorType type,
       Double defaultNumber,
