@@ -174,7 +174,7 @@ class OwnTreesTest {
       BatchScorer alone = whole.newScorer();
       rows.forEach(row -> expected.addAll(alone.score(List.of(row))));
       BatchScorer scorer = used.newScorer();
-      for (int size : new int[] {1, 3, 63, 65, 128, 256}) {
+      for (int size : new int[] {1, 3, 5, 14, 63, 65, 128, 256}) {
         List<Score> found = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += size) {
           found.addAll(scorer.score(rows.subList(from, Math.min(rows.size(), from + size))));

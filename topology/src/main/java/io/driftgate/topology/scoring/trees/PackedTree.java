@@ -2,20 +2,28 @@ package io.driftgate.topology.scoring.trees;
 
 /**
  * One tree, a word a node. From the top a word has 33 bits for the key of the threshold, with its
- * sign, 15 for the slot of the feature, 16 for the pair of children. The children of pair p are the
- * nodes 2p and 2p + 1; a row goes to the second where its key is above the threshold. A leaf is its
- * own child whatever the row, so that a walk may go on at a leaf. The root is node 0; node 1 is
- * none.
+ * sign, 14 for the slot of the feature, 17 for the left child, whose number is even. A row goes to
+ * the node after it where its key is above the threshold. A leaf leads to itself whatever the row,
+ * so that a walk may go on at a leaf. The root is node 0; node 1 is none.
+ *
+ * <p>The number of words, and of a row's keys, is a power of two: an index is masked by the length,
+ * which takes off what else the word has there, and Java then sees that it cannot be outside. A
+ * node is known by these lower bits; what is above them is not to be looked at.
  *
  * @see TreePacker
  */
 final class PackedTree {
-  static final int MAX_SLOTS = 1 << 15;
-  static final int MAX_PAIRS = 1 << 16;
+  static final int MAX_SLOTS = 1 << 14;
+  static final int MAX_NODES = 1 << 17;
 
   private static final int THRESHOLD_SHIFT = 31;
-  private static final int SLOT_SHIFT = 16;
-  private static final int PAIRS = MAX_PAIRS - 1;
+  private static final int SLOT_SHIFT = 17;
+
+  /** Rows that go through a tree at once, for a step has to wait for the one before. */
+  static final int TOGETHER = 8;
+
+  /** So many rows are sooner at their leaves one after another than eight are together. */
+  private static final int ALONE = 4;
 
   /** Between two looks whether all rows have come to a leaf. */
   private static final int LEVELS = 8;
@@ -25,6 +33,7 @@ final class PackedTree {
   private final LeafWeights weights;
 
   /**
+   * @param nodes as many as a power of two
    * @param depth steps from the root to the farthest leaf
    */
   PackedTree(long[] nodes, int depth, LeafWeights weights) {
@@ -37,13 +46,13 @@ final class PackedTree {
     return weights;
   }
 
-  static long split(int threshold, int slot, int pair) {
-    return ((long) threshold << THRESHOLD_SHIFT) | ((long) slot << SLOT_SHIFT) | pair;
+  static long split(int threshold, int slot, int child) {
+    return shifted(threshold) | ((long) slot << SLOT_SHIFT) | child;
   }
 
   static long leaf(int node) {
     int threshold = (node & 1) == 0 ? SortableKeys.ABOVE_ALL : SortableKeys.BELOW_ALL;
-    return ((long) threshold << THRESHOLD_SHIFT) | (node >> 1);
+    return shifted(threshold) | (node & ~1);
   }
 
   /** A key as a walk compares it. */
@@ -54,34 +63,42 @@ final class PackedTree {
   /**
    * Finds the leaves of rows.
    *
-   * @param keys by slot and row, shifted: the row r of slot s is at s * {@link RowKeys#ROWS} + r
+   * @param keys of each row, by slot, shifted; rows up to a multiple of {@link #TOGETHER}
    * @param rows how many, from 0 on
-   * @param leaves receives the nodes
+   * @param leaves receives the nodes; as many as rows of keys
    */
-  void walk(long[] keys, int rows, int[] leaves) {
+  void walk(long[][] keys, int rows, int[] leaves) {
     int row = 0;
-    for (; row + 8 <= rows; row += 8) {
+    for (; row + ALONE < rows; row += TOGETHER) {
+      // the last ones perhaps with rows that nobody asked for
       walkEight(keys, row, leaves);
     }
     for (; row < rows; row++) {
-      leaves[row] = walkOne(keys, row);
+      leaves[row] = walkOne(keys[row]);
     }
   }
 
-  private int walkOne(long[] keys, int row) {
+  private int walkOne(long[] keys) {
     int node = 0;
     for (int left = depth; left > 0; left--) {
-      node = next(nodes, keys, node, row);
+      node = next(nodes, keys, node);
       if (left % LEVELS == 0 && isLeaf(nodes, node)) {
         break;
       }
     }
-    return node;
+    return node & (nodes.length - 1);
   }
 
-  /** Eight at once, for a step has to wait for the one before. */
-  private void walkEight(long[] keys, int row, int[] leaves) {
+  private void walkEight(long[][] keys, int row, int[] leaves) {
     long[] words = nodes;
+    long[] ofA = keys[row];
+    long[] ofB = keys[row + 1];
+    long[] ofC = keys[row + 2];
+    long[] ofD = keys[row + 3];
+    long[] ofE = keys[row + 4];
+    long[] ofF = keys[row + 5];
+    long[] ofG = keys[row + 6];
+    long[] ofH = keys[row + 7];
     int a = 0;
     int b = 0;
     int c = 0;
@@ -92,14 +109,14 @@ final class PackedTree {
     int h = 0;
     for (int left = depth; left > 0; left -= LEVELS) {
       for (int level = Math.min(left, LEVELS); level > 0; level--) {
-        a = next(words, keys, a, row);
-        b = next(words, keys, b, row + 1);
-        c = next(words, keys, c, row + 2);
-        d = next(words, keys, d, row + 3);
-        e = next(words, keys, e, row + 4);
-        f = next(words, keys, f, row + 5);
-        g = next(words, keys, g, row + 6);
-        h = next(words, keys, h, row + 7);
+        a = next(words, ofA, a);
+        b = next(words, ofB, b);
+        c = next(words, ofC, c);
+        d = next(words, ofD, d);
+        e = next(words, ofE, e);
+        f = next(words, ofF, f);
+        g = next(words, ofG, g);
+        h = next(words, ofH, h);
       }
       if (left > LEVELS
           && isLeaf(words, a)
@@ -113,24 +130,27 @@ final class PackedTree {
         break;
       }
     }
-    leaves[row] = a;
-    leaves[row + 1] = b;
-    leaves[row + 2] = c;
-    leaves[row + 3] = d;
-    leaves[row + 4] = e;
-    leaves[row + 5] = f;
-    leaves[row + 6] = g;
-    leaves[row + 7] = h;
+    int last = words.length - 1;
+    leaves[row] = a & last;
+    leaves[row + 1] = b & last;
+    leaves[row + 2] = c & last;
+    leaves[row + 3] = d & last;
+    leaves[row + 4] = e & last;
+    leaves[row + 5] = f & last;
+    leaves[row + 6] = g & last;
+    leaves[row + 7] = h & last;
   }
 
-  private static int next(long[] nodes, long[] keys, int node, int row) {
-    long word = nodes[node];
-    long key = keys[((int) (word >>> (SLOT_SHIFT - RowKeys.SHIFT)) & RowKeys.SLOTS) + row];
+  private static int next(long[] nodes, long[] keys, int node) {
+    long word = nodes[node & (nodes.length - 1)];
+    long key = keys[(int) (word >>> SLOT_SHIFT) & (keys.length - 1)];
     // the sign of the difference: whether the key is above the threshold
-    return (((int) word << 1) & (PAIRS << 1)) | (int) ((word - key) >>> 63);
+    return (int) word | (int) ((word - key) >>> 63);
   }
 
+  /** Whether a node's left child, or the one after that, is the node itself. */
   private static boolean isLeaf(long[] nodes, int node) {
-    return ((int) nodes[node] & PAIRS) == node >> 1;
+    int last = nodes.length - 1;
+    return (((int) nodes[node & last] ^ node) & last) <= 1;
   }
 }

@@ -12,12 +12,9 @@ final class RowKeys {
   /** Rows of a block; their keys of some twenty features fit the processor's first cache. */
   static final int ROWS = 1 << SHIFT;
 
-  /** The part of an index that is the slot. */
-  static final int SLOTS = (PackedTree.MAX_SLOTS - 1) << SHIFT;
-
-  private final Slot[] slots;
   private final int[] places;
-  private final long[] keys;
+  private final boolean[] nanFirst;
+  private final long[][] keys;
 
   /**
    * A feature as some splits read it.
@@ -31,22 +28,26 @@ final class RowKeys {
    * @param places of each column of the ensemble's input, the index in the rows' numbers
    */
   RowKeys(Slot[] slots, int[] places) {
-    this.slots = slots;
     this.places = Arrays.stream(slots).mapToInt(slot -> places[slot.feature()]).toArray();
-    this.keys = new long[Math.max(1, slots.length) << SHIFT];
+    this.nanFirst = new boolean[slots.length];
+    for (int slot = 0; slot < slots.length; slot++) {
+      nanFirst[slot] = slots[slot].nanFirst();
+    }
+    this.keys = new long[ROWS][PowerOfTwo.from(slots.length)];
   }
 
-  long[] keys() {
+  /** By row and slot; as many a row as a power of two. */
+  long[][] keys() {
     return keys;
   }
 
   /** Fills in a row; the ensemble's input is of floats. */
   void put(int row, double[] numbers) {
+    long[] filled = keys[row];
     for (int slot = 0; slot < places.length; slot++) {
       float value = (float) numbers[places[slot]];
-      int key =
-          slots[slot].nanFirst() ? SortableKeys.keyWithNaNFirst(value) : SortableKeys.key(value);
-      keys[(slot << SHIFT) + row] = PackedTree.shifted(key);
+      int key = nanFirst[slot] ? SortableKeys.keyWithNaNFirst(value) : SortableKeys.key(value);
+      filled[slot] = PackedTree.shifted(key);
     }
   }
 }

@@ -33,10 +33,10 @@ final class TreePacker {
 
   private PackedTree pack(List<TreeNode> tree) throws UnpackableTreesException {
     int size = tree.size() + 1;
-    if (size > 2 * PackedTree.MAX_PAIRS) {
+    if (size > PackedTree.MAX_NODES) {
       throw new UnpackableTreesException("a tree has " + tree.size() + " nodes");
     }
-    long[] words = new long[size];
+    long[] words = new long[PowerOfTwo.from(size)];
     TreeNode.Leaf[] leaves = new TreeNode.Leaf[size];
     List<Move> moves = new ArrayList<>(List.of(new Move(0, 0, 0)));
     int depth = 0;
@@ -48,7 +48,7 @@ final class TreePacker {
         boolean exchanged =
             split.comparison() == TreeNode.Comparison.GREATER
                 || split.comparison() == TreeNode.Comparison.GREATER_OR_EQUAL;
-        words[move.to()] = PackedTree.split(threshold(split), slot(split, exchanged), free >> 1);
+        words[move.to()] = PackedTree.split(threshold(split), slot(split, exchanged), free);
         int left = exchanged ? split.whenFalse() : split.whenTrue();
         int right = exchanged ? split.whenTrue() : split.whenFalse();
         moves.add(new Move(left, free, move.depth() + 1));
