@@ -41,7 +41,10 @@ public final class InstanceModels implements AutoCloseable {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
 
-  /** Nobody waits longer for what the routing table does not name, or not yet. */
+  /**
+   * Nobody waits longer for news of what the routing table does not name, or not yet. A trial may
+   * take 24 s by the clock, unless configured otherwise, and there may be several.
+   */
   private static final Duration PATIENCE_TO_PREPARE = Duration.ofSeconds(30);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -137,12 +140,17 @@ public final class InstanceModels implements AutoCloseable {
    */
   public String awaitServing(Consumer<String> progress) throws InterruptedException {
     boolean told = false;
+    List<VersionReport> newest = List.of();
     Instant enough = clock.instant().plus(PATIENCE_TO_PREPARE);
     while (loaded.serving() == null || (!isPrepared && clock.instant().isBefore(enough))) {
       if (!thread.isAlive() && loaded.serving() == null) {
         throw new ExpectedFailure("the instance was stopped before a version served");
       }
       List<VersionReport> all = loader.reports();
+      if (!all.equals(newest)) {
+        newest = all;
+        enough = clock.instant().plus(PATIENCE_TO_PREPARE);
+      }
       boolean hopeless =
           knowsAll && all.stream().allMatch(version -> version.getState() == VersionState.REFUSED);
       if (hopeless && config.pipeline().model().isPresent()) {

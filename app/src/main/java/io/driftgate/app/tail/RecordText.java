@@ -179,7 +179,8 @@ final class RecordText {
                   new Column("largest effect", 0, DriftLine::largestEffect));
           case DRIFT_ALERTS ->
               List.of(
-                  Column.of("window end", 24, "/window_end"),
+                  // as `drift show --window` takes it
+                  Column.of("window", 24, "/window_start"),
                   place,
                   Column.of("event", 8, "/event"),
                   Column.of("severity", 8, "/severity"),

@@ -45,12 +45,12 @@ class RecordTextTest {
   }
 
   @Test
-  void anAlertIsALineOfWhatHappened() throws Exception {
+  void anAlertIsALineOfWhatHappenedAndOfTheWindowToLookAt() throws Exception {
     assertThat(
             line(
                 PipelineTopic.DRIFT_ALERTS,
-                "'window_end':'2026-03-02T10:00:00Z','event':'OPENED','severity':'WARNING',"
-                    + "'summary':'income departed'"))
+                "'window_start':'2026-03-02T10:00:00Z','window_end':'2026-03-02T10:05:00Z',"
+                    + "'event':'OPENED','severity':'WARNING','summary':'income departed'"))
         .startsWith("2026-03-02T10:00:00Z")
         .contains("OPENED", "WARNING", "credit/v3")
         .endsWith("income departed");
