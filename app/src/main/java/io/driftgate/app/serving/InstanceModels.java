@@ -42,8 +42,8 @@ public final class InstanceModels implements AutoCloseable {
   private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
 
   /**
-   * Nobody waits longer for news of what the routing table does not name, or not yet. A trial may
-   * take 24 s by the clock, unless configured otherwise, and there may be several.
+   * Nobody waits longer for news of what does not serve, or not yet. A trial may take 24 s by the
+   * clock, unless configured otherwise, and there may be several.
    */
   private static final Duration PATIENCE_TO_PREPARE = Duration.ofSeconds(30);
 

@@ -76,7 +76,9 @@ final class TreePacker {
     int number = slots.computeIfAbsent(slot, unknown -> slots.size());
     if (number >= PackedTree.MAX_SLOTS) {
       throw new UnpackableTreesException(
-          "more than " + PackedTree.MAX_SLOTS + " features are read");
+          "more than "
+              + PackedTree.MAX_SLOTS
+              + " features are read, one counted twice where NaN goes either way");
     }
     return number;
   }
