@@ -37,11 +37,8 @@ class CrashIT {
         try (InstanceProcess instance = InstanceProcess.start(bench, directory)) {
           long before = killedAt;
           Workbench.await(
-              "work is done before kill " + kill + "\n" + instance.log(),
-              () ->
-                  bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500
-                      || !instance.isAlive());
-          assertThat(instance.isAlive()).as(instance.log()).isTrue();
+              "work is done before kill " + kill,
+              () -> bench.end(bench.topic(PipelineTopic.PREDICTIONS)) > before + 500);
           killedAt = bench.end(bench.topic(PipelineTopic.PREDICTIONS));
           instance.kill();
         }

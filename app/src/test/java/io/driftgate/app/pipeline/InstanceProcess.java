@@ -8,10 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** {@code driftgate run} in a process of its own, as the launcher starts it. */
 final class InstanceProcess implements AutoCloseable {
+  /** Those that nobody has ended: they should be alive. */
+  private static final Set<InstanceProcess> EXPECTED = ConcurrentHashMap.newKeySet();
+
   private final Process process;
   private final Path log;
 
@@ -45,7 +51,9 @@ final class InstanceProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      return new InstanceProcess(process, log);
+      InstanceProcess instance = new InstanceProcess(process, log);
+      EXPECTED.add(instance);
+      return instance;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,6 +63,25 @@ final class InstanceProcess implements AutoCloseable {
   private static List<String> options() {
     String options = System.getProperty("integration.test.jvm", "").strip();
     return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+  }
+
+  /** Whether one has ended that nobody has ended. */
+  static boolean anyDied() {
+    return EXPECTED.stream().anyMatch(instance -> !instance.isAlive());
+  }
+
+  /** What all that should be alive have written, for the message of a failure. */
+  static String logs() {
+    return EXPECTED.stream()
+        .map(
+            instance ->
+                "instance "
+                    + instance.process.pid()
+                    + (instance.isAlive()
+                        ? " has written:\n"
+                        : " has ended with " + instance.process.exitValue() + ", having written:\n")
+                    + instance.log())
+        .collect(Collectors.joining("\n", "\n", ""));
   }
 
   String log() {
@@ -84,12 +111,14 @@ final class InstanceProcess implements AutoCloseable {
 
   /** SIGKILL: nothing is said good-bye to. */
   void kill() {
+    EXPECTED.remove(this);
     process.destroyForcibly();
     awaitExit();
   }
 
   /** SIGTERM. */
   void terminate() {
+    EXPECTED.remove(this);
     process.destroy();
     awaitExit();
   }
@@ -104,6 +133,7 @@ final class InstanceProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    EXPECTED.remove(this);
     if (process.isAlive()) {
       kill();
     }

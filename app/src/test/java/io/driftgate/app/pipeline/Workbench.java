@@ -301,12 +301,15 @@ final class Workbench implements AutoCloseable {
     return Wire.decoded(committed(PipelineTopic.AUDIT, count), AuditRecord.getClassSchema());
   }
 
-  /** Waits for something that is bound to happen. */
+  /** Waits for something that is bound to happen, unless an instance dies. */
   static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        fail("not within " + PATIENCE + ": " + what);
+        fail("not within " + PATIENCE + ": " + what + InstanceProcess.logs());
+      }
+      if (InstanceProcess.anyDied()) {
+        fail("an instance died before this: " + what + InstanceProcess.logs());
       }
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }
