@@ -84,11 +84,7 @@ final class ModelPackCommand implements Callable<Integer> {
       PackInput input = pack.input(model);
       Packed packed =
           ReferencePeriod.calibrated(
-              config,
-              Packing.pack(admission, input),
-              input.reference(),
-              model,
-              System.currentTimeMillis());
+              config, Packing.pack(admission, input), model, System.currentTimeMillis());
       Path written = write(packed);
       print(packed, written);
     }

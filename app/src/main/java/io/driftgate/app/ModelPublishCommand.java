@@ -103,7 +103,6 @@ final class ModelPublishCommand implements Callable<Integer> {
             Packing.pack(
                 new Admission(config.models(), new SignaturePolicy(false, List.of()), maxRows),
                 input),
-            input.reference(),
             given,
             System.currentTimeMillis());
     packed.notes().forEach(note -> Printing.err(spec).println("note: " + note));

@@ -1,6 +1,7 @@
 package io.driftgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,19 +10,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.driftgate.app.pipeline.Drift;
 import io.driftgate.drift.alert.Baseline;
+import io.driftgate.drift.alert.Calibration;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.Types.MessageTypeBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DriftFilesTest {
   private static final Path ELECTRICITY =
       Path.of(System.getProperty("cases.dir", "../shared/cases")).resolve("electricity");
+  private static final List<String> FEATURES =
+      List.of("period", "nswprice", "nswdemand", "vicprice", "vicdemand", "transfer");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Sixteen hours: the 4,000 rows of the reference are fourteen in each window on average. */
@@ -169,9 +182,7 @@ class DriftFilesTest {
     return file;
   }
 
-  /** Packing calibrates, and the backtest of a recorded stream goes by that. */
-  @Test
-  void packingCalibratesByAReferenceWithTimesAndTheBacktestGoesByIt() throws IOException {
+  private static String pack(String version, Path reference, String... more) {
     List<String> pack =
         new ArrayList<>(
             List.of(
@@ -182,17 +193,106 @@ class DriftFilesTest {
                 "--name",
                 "electricity",
                 "--version",
-                "1",
+                version,
                 "--reference",
-                ELECTRICITY.resolve("reference-v1.csv.gz").toString(),
+                reference.toString(),
                 "--directory",
                 directory.toString()));
+    pack.addAll(List.of(more));
     pack.addAll(SETTINGS);
+    return ran(pack).out();
+  }
 
-    String packed = ran(pack).out();
+  /**
+   * As data frames are written: Parquet, times as such, rows in no order, names that no field of an
+   * event could have.
+   */
+  @Test
+  void aParquetReferenceOfOtherNamesCalibratesAsTheCsvDoes() throws IOException {
+    List<String> lines = lines();
+    List<String> names = FEATURES.stream().map(name -> name + " (scaled)").toList();
+    pack("2", Files.write(directory.resolve("lines.csv"), lines));
+
+    String packed = pack("3", shuffledParquet(lines, names), "--features", String.join(",", names));
+
+    assertThat(packed)
+        .contains("feature 'period (scaled)' is read from the field 'period__scaled_'")
+        .contains("1 rows of the reference have no event_time; the others calibrate alone");
+    Baseline csv = baseline("2");
+    Baseline parquet = baseline("3");
+    assertThat(parquet.calibration().t())
+        .hasSizeGreaterThan(200)
+        .containsExactly(csv.calibration().t());
+    assertThat(parquet.from()).isEqualTo(csv.from());
+    assertThat(parquet.until()).isEqualTo(csv.until());
+    assertThat(parquet.calibration().usual())
+        .extracting(usual -> usual.column().replace(" (scaled)", ""), Calibration.Usual::tail)
+        .containsExactlyInAnyOrderElementsOf(
+            csv.calibration().usual().stream()
+                .map(usual -> tuple(usual.column(), usual.tail()))
+                .toList());
+  }
+
+  private static Baseline baseline(String version) throws IOException {
+    return Baseline.parse(
+        Files.readAllBytes(
+            directory.resolve("electricity").resolve(version).resolve(Baseline.FILE)));
+  }
+
+  /** Header and rows; the last row has lost its time. */
+  private static List<String> lines() throws IOException {
+    Path reference = ELECTRICITY.resolve("reference-v1.csv.gz");
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(reference)), StandardCharsets.UTF_8))) {
+      List<String> lines = new ArrayList<>(reader.lines().toList());
+      String last = lines.remove(lines.size() - 1);
+      lines.add(last.replaceFirst("^([^,]*),[^,]*,", "$1,,"));
+      return lines;
+    }
+  }
+
+  private static Path shuffledParquet(List<String> lines, List<String> names) throws IOException {
+    List<String> columns = List.of(lines.get(0).split(","));
+    List<String[]> rows =
+        lines.stream().skip(1).map(line -> line.split(",")).collect(Collectors.toList());
+    Collections.shuffle(rows, new Random(1));
+    MessageTypeBuilder schema = Types.buildMessage();
+    names.forEach(name -> schema.required(PrimitiveTypeName.DOUBLE).named(name));
+    schema
+        .optional(PrimitiveTypeName.INT64)
+        .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
+        .named("event_time");
+    Path file = directory.resolve("shuffled.parquet");
+    try (ParquetWriter<String[]> writer =
+        ParquetWriter.writeFile(
+            schema.named("row"),
+            file.toFile(),
+            (row, into) -> {
+              for (int feature = 0; feature < names.size(); feature++) {
+                String cell = row[columns.indexOf(FEATURES.get(feature))];
+                into.write(names.get(feature), Double.parseDouble(cell));
+              }
+              String time = row[columns.indexOf("event_time")];
+              if (!time.isEmpty()) {
+                into.write("event_time", Instant.parse(time).toEpochMilli() * 1_000);
+              }
+            })) {
+      for (String[] row : rows) {
+        writer.write(row);
+      }
+    }
+    return file;
+  }
+
+  /** Packing calibrates, and the backtest of a recorded stream goes by that. */
+  @Test
+  void packingCalibratesByAReferenceWithTimesAndTheBacktestGoesByIt() throws IOException {
+    String packed = pack("1", ELECTRICITY.resolve("reference-v1.csv.gz"));
 
     Path bundle = directory.resolve("electricity/1");
-    Baseline baseline = Baseline.parse(Files.readAllBytes(bundle.resolve(Baseline.FILE)));
+    Baseline baseline = baseline("1");
     assertThat(baseline.calibration().windows()).isGreaterThanOrEqualTo(200);
     assertThat(packed)
         .contains(

@@ -55,6 +55,22 @@ public record Feature(
         false);
   }
 
+  /** The same, read from another field and no alias. */
+  Feature from(String otherField) {
+    return new Feature(
+        name,
+        otherField,
+        List.of(),
+        type,
+        missing,
+        defaultNumber,
+        defaultText,
+        limits,
+        range,
+        categories,
+        sensitive);
+  }
+
   public TensorType.Kind kind() {
     return type.kind();
   }

@@ -159,6 +159,20 @@ public final class ModelBundle {
     return new ModelBundle(files.without(name), manifest, onnx);
   }
 
+  /**
+   * The same, its features read from other fields; for those who make the events themselves. The
+   * files stay as they are and speak of the fields before.
+   *
+   * @param fields of the features in their order
+   */
+  public ModelBundle reading(List<String> fields) {
+    List<Feature> features = new ArrayList<>();
+    for (int position = 0; position < fields.size(); position++) {
+      features.add(manifest.features().get(position).from(fields.get(position)));
+    }
+    return new ModelBundle(files, manifest.with(features), onnx);
+  }
+
   /** Content of {@code model.onnx}; the caller must not change it. */
   public byte[] onnx() {
     return onnx;

@@ -48,6 +48,12 @@ public record ModelManifest(
     this(name, version, sha256, inputs, outputs, classes, features, Map.of(), Map.of());
   }
 
+  /** The same with other features. */
+  ModelManifest with(List<Feature> others) {
+    return new ModelManifest(
+        name, version, sha256, inputs, outputs, classes, others, metadata, files);
+  }
+
   /** {@code name@version}. */
   public String id() {
     return name + "@" + version;

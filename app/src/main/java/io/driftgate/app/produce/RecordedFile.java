@@ -2,31 +2,23 @@ package io.driftgate.app.produce;
 
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.models.ModelManifest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a file as they would stand on a topic: a frame with the schema id 0, Avro. */
+/** The events of a file as they would stand on a topic. */
 public final class RecordedFile implements AutoCloseable {
-  private static final byte[] FRAME = new byte[5];
-
   private final Path path;
   private final Events events;
-  private final GenericDatumWriter<GenericRecord> writer;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private @Nullable BinaryEncoder encoder;
+  private final FramedEvents framed;
 
   private RecordedFile(Path path, Events events) {
     this.path = path;
     this.events = events;
-    this.writer = new GenericDatumWriter<>(events.schema());
+    this.framed = new FramedEvents(events.schema());
   }
 
   /**
@@ -58,15 +50,7 @@ public final class RecordedFile implements AutoCloseable {
   public byte @Nullable [] next() {
     try {
       GenericRecord event = events.next();
-      if (event == null) {
-        return null;
-      }
-      bytes.reset();
-      bytes.write(FRAME);
-      encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
-      writer.write(event, encoder);
-      encoder.flush();
-      return bytes.toByteArray();
+      return event == null ? null : framed.bytes(event);
     } catch (IOException | UnreadableInputException e) {
       throw unreadable(path, e);
     }

@@ -1,6 +1,7 @@
 package io.driftgate.app.produce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,7 +15,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /** Points in time, as files write them and as Avro holds them. */
-final class Timestamps {
+public final class Timestamps {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d+");
   private static final int DATE_LENGTH = 10;
 
@@ -28,10 +29,14 @@ final class Timestamps {
 
   /** The value for a field of {@code timestamp-millis} or {@code timestamp-micros}. */
   static long parse(Schema schema, JsonNode cell) throws FieldValue.Unfit {
-    Instant instant = instant(cell.asText().trim());
-    return isMicros(schema)
-        ? ChronoUnit.MICROS.between(Instant.EPOCH, instant)
-        : instant.toEpochMilli();
+    try {
+      Instant instant = instant(cell.asText().trim());
+      return isMicros(schema)
+          ? ChronoUnit.MICROS.between(Instant.EPOCH, instant)
+          : instant.toEpochMilli();
+    } catch (DateTimeException e) {
+      throw new FieldValue.Unfit(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The point in time that a field of such a type holds. */
@@ -45,8 +50,12 @@ final class Timestamps {
     return schema.getLogicalType() instanceof LogicalTypes.TimestampMicros;
   }
 
-  /** ISO 8601, UTC where no offset is given; or milliseconds since 1970. */
-  private static Instant instant(String text) throws FieldValue.Unfit {
+  /**
+   * What a text says: ISO 8601, UTC where no offset is given; or milliseconds since 1970.
+   *
+   * @throws DateTimeException when it is neither
+   */
+  public static Instant instant(String text) {
     try {
       if (WHOLE_NUMBER.matcher(text).matches()) {
         return Instant.ofEpochMilli(Long.parseLong(text));
@@ -59,8 +68,8 @@ final class Timestamps {
           ? OffsetDateTime.parse(iso).toInstant()
           : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException | NumberFormatException e) {
-      throw new FieldValue.Unfit(
-          "a time as ISO 8601 (2026-01-31T12:00:00Z) or as milliseconds since 1970");
+      throw new DateTimeException(
+          "a time as ISO 8601 (2026-01-31T12:00:00Z) or as milliseconds since 1970", e);
     }
   }
 

@@ -7,8 +7,6 @@ import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.registry.SchemaRegistry;
 import io.driftgate.app.releases.CompactedTopic;
-import io.driftgate.app.releases.RecordWriter;
-import io.driftgate.schemas.InstanceReport;
 import io.driftgate.schemas.ModelRelease;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.RoutingTable;
@@ -31,14 +29,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of an instance: a thread that reads releases and routing tables, has them loaded, and
- * reports what came of it. Closing it ends the thread and says good-bye; the loaded versions stay
- * with their owner.
+ * The models of an instance: a thread that reads releases and routing tables and has them loaded,
+ * and {@link InstanceReports} of what comes of it. Closing it ends the thread and says good-bye;
+ * the loaded versions stay with their owner.
  */
 public final class InstanceModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceModels.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
 
   /**
@@ -52,19 +49,15 @@ public final class InstanceModels implements AutoCloseable {
   private final DriftgateConfig config;
   private final LoadedVersions loaded;
   private final ModelLoader loader;
-  private final InstanceIdentity identity;
   private final InstantSource clock;
-  private final ServingObserver observer;
   private final CompactedTopic topics;
-  private final RecordWriter writer;
+  private final InstanceReports reports;
   private final WireDecoder<ModelRelease> releases;
   private final WireDecoder<RoutingTable> tables;
   private final Thread thread = new Thread(this::run, "driftgate-models");
   private volatile boolean stopping;
   private volatile boolean knowsAll;
   private volatile boolean isPrepared;
-  private List<VersionReport> reported = List.of();
-  private Instant reportedAt = Instant.EPOCH;
 
   private InstanceModels(
       DriftgateConfig config,
@@ -76,9 +69,7 @@ public final class InstanceModels implements AutoCloseable {
       ServingObserver observer) {
     this.config = config;
     this.loaded = loaded;
-    this.identity = identity;
     this.clock = clock;
-    this.observer = observer;
     Admission admission =
         new Admission(
             config.models(), SignaturePolicy.of(config.models()), config.pipeline().batchMaxRows());
@@ -91,7 +82,7 @@ public final class InstanceModels implements AutoCloseable {
             observer::refused);
     this.releases = new WireDecoder<>(schemas, ModelRelease.getClassSchema(), "a release");
     this.tables = new WireDecoder<>(schemas, RoutingTable.getClassSchema(), "a routing table");
-    this.writer = new RecordWriter(config);
+    this.reports = new InstanceReports(config, loader::reports, identity, clock, observer);
     this.topics = new CompactedTopic(config, PipelineTopic.MODELS, PipelineTopic.ROUTING);
   }
 
@@ -177,11 +168,11 @@ public final class InstanceModels implements AutoCloseable {
     while (!stopping) {
       try {
         (knowsAll ? topics.next(POLL) : topics.toEnd()).forEach(this::take);
+        reports.begin();
         loader.reconcile();
         knowsAll = true;
         loader.prepare();
         isPrepared = true;
-        report();
       } catch (WakeupException e) {
         LOG.debug("woken up to stop");
       } catch (KafkaException | ExpectedFailure e) {
@@ -216,36 +207,6 @@ public final class InstanceModels implements AutoCloseable {
     }
   }
 
-  private void report() {
-    Instant now = clock.instant();
-    List<VersionReport> current = loader.reports();
-    if (current.equals(reported) && now.isBefore(reportedAt.plus(REPORT_EVERY))) {
-      return;
-    }
-    writer.write(
-        PipelineTopic.INSTANCES,
-        identity.id(),
-        InstanceReport.newBuilder()
-            .setInstanceId(identity.id())
-            .setHost(identity.host())
-            .setHttpUrl(identity.url())
-            .setStartedAt(identity.startedAt())
-            .setReportedAt(now)
-            .setVersions(current.stream().map(this::timed).toList())
-            .build());
-    reported = current;
-    reportedAt = now;
-  }
-
-  /** What scoring took is told with each report, and is no reason for one. */
-  private VersionReport timed(VersionReport version) {
-    ScoringTime spent = observer.scoringTime(version.getModelVersion());
-    return VersionReport.newBuilder(version)
-        .setScoringCalls(spent.calls())
-        .setScoringNanos(spent.nanos())
-        .build();
-  }
-
   private void pause() {
     try {
       Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
@@ -270,11 +231,6 @@ public final class InstanceModels implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     topics.close();
-    try {
-      writer.write(PipelineTopic.INSTANCES, identity.id(), (byte[]) null);
-    } catch (ExpectedFailure e) {
-      LOG.warn("The instance cannot say good-bye: {}", e.getMessage());
-    }
-    writer.close();
+    reports.close();
   }
 }
