@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What the monitor must not lose, in memory and, entry by entry, in a table. Rows and counters are
  * kept as batches (Avro, with the fingerprint of their schema), episodes as JSON. Rows and counters
  * of windows that are closed, and rows that others have pushed out of the sample of theirs, may
- * still be in the table; read back, they are told by the list of the windows that are open, and by
- * their priorities.
+ * still be in the table, as many as were open at a time lately; read back, they are told by the
+ * list of the windows that are open, and by their priorities.
  */
 final class MonitorState {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,6 +37,9 @@ final class MonitorState {
   private static final String LATE = "late";
   private static final String SAMPLES_UNTIL = "samples-until";
   private static final String MODEL = "model";
+
+  /** Counters of closed windows that may wait to be used again. */
+  private static final int STALE_COUNTERS = 16;
 
   private final StateTable table;
   private final int rowsMax;
@@ -96,7 +100,9 @@ final class MonitorState {
 
   private void restore(String key, byte[] value, @Nullable Set<Long> starts) {
     if (rowSlots.isOne(key)) {
-      rowSlots.known(key);
+      if (!rowSlots.known(key, value)) {
+        return;
+      }
       SampleBatch batch = KeptBatches.batch(value);
       SampledRow row =
           new SampledRow(
@@ -107,7 +113,9 @@ final class MonitorState {
         rowSlots.free(key);
       }
     } else if (counterSlots.isOne(key)) {
-      counterSlots.known(key);
+      if (!counterSlots.known(key, value)) {
+        return;
+      }
       SampleBatch batch = KeptBatches.batch(value);
       if (isOpen(batch, starts)) {
         window(batch).restoreCounters(batch);
@@ -214,10 +222,21 @@ final class MonitorState {
       Counted counted = new Counted(start, version);
       slotByStaleCounters.put(counted, Objects.requireNonNull(slotByCounters.remove(counted)));
     }
+    trim();
     keepOpenWindows();
     closedUntil = Math.max(closedUntil, end);
     table.put(CLOSED_UNTIL, bytes(closedUntil));
     return window;
+  }
+
+  /** What a backlog of open windows needed is not kept. */
+  private void trim() {
+    rowSlots.trim();
+    Iterator<String> stale = slotByStaleCounters.values().iterator();
+    while (slotByStaleCounters.size() > STALE_COUNTERS) {
+      counterSlots.empty(stale.next());
+      stale.remove();
+    }
   }
 
   Map<Integer, Long> streamTimes() {

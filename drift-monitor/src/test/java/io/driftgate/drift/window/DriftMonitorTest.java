@@ -313,42 +313,70 @@ class DriftMonitorTest {
     assertThat(closed).isEqualTo(windows);
   }
 
-  /** 20 features, 1,000 rows a window, two windows open. */
+  /** 20 features, 1,000 rows a window: with two windows open, and after a backlog of 24. */
   @Test
   void theStateOfAPipelineIsBelowOneMegabyte() {
+    StateTable state = StateTable.inMemory();
+    WatchedVersion version = twentyFeatures();
+    MonitorSettings settings =
+        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
+    DriftMonitor monitor = new DriftMonitor(settings, (model, number) -> version, state, 2, 0);
+    SplittableRandom random = new SplittableRandom(3);
+    int backlog = 24;
+    long[] bytes = new long[backlog + 4];
+    for (int window = 0; window < backlog; window++) {
+      monitor.accept(wide(0, window, window, random), window, 0);
+      bytes[window] = bytes(state);
+    }
+    // the other partition comes along, and both are followed as they go on
+    List<DriftReport> reports = new ArrayList<>();
+    for (int window = 0; window < backlog + 4; window++) {
+      if (window >= backlog) {
+        monitor.accept(wide(0, window, window, random), window, 0);
+      }
+      reports.addAll(reports(monitor.accept(wide(1, window, window, random), backlog + window, 0)));
+      bytes[window] = window < backlog ? bytes[window] : bytes(state);
+    }
+
+    System.out.printf(
+        "state of a pipeline of 20 features: %,d bytes with two windows open, %,d with %d, %,d"
+            + " when these are closed; mark 1,000,000%n",
+        bytes[1], bytes[backlog - 1], backlog, bytes[backlog + 3]);
+    assertThat(reports).hasSize(backlog + 3).allMatch(DriftReport::getJudged);
+    assertThat(bytes[1]).isGreaterThan(300_000).isLessThan(1_000_000);
+    assertThat(bytes[backlog - 1]).isGreaterThan(5_000_000);
+    assertThat(bytes[backlog + 3]).isLessThan(1_000_000);
+  }
+
+  private static WatchedVersion twentyFeatures() {
     List<Feature> features = new ArrayList<>();
     StringBuilder header = new StringBuilder();
     for (int feature = 0; feature < 20; feature++) {
       features.add(Feature.required("feature_" + feature, TensorType.FP64));
       header.append(feature == 0 ? "" : ",").append("feature_").append(feature);
     }
-    ModelManifest manifest = Stream.manifest("1", features);
     ReferenceTable table =
         ReferenceTable.read(
             "r.csv", (header + "\n" + "1,".repeat(19) + "1\n").getBytes(StandardCharsets.UTF_8));
-    WatchedVersion version =
-        new WatchedVersion(manifest, Reference.of(manifest, table, new double[0]), "", null, null);
-    MonitorSettings settings =
-        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
-    StateTable state = StateTable.inMemory();
-    DriftMonitor monitor = new DriftMonitor(settings, (model, number) -> version, state, 1, 0);
-    SplittableRandom random = new SplittableRandom(3);
-    for (int window = 0; window < 2; window++) {
-      List<SampleRow> rows = new ArrayList<>();
-      for (int row = 0; row < 5_000; row++) {
-        SampleRow one = Stream.row(random.nextLong(), row, 1_000, 0.5);
-        one.setNumbers(Collections.nCopies(20, random.nextDouble()));
-        rows.add(one);
-      }
-      monitor.accept(Stream.batch(0, "1", window * WINDOW_MS, 1_000, rows), window, 0);
+    ModelManifest manifest = Stream.manifest("1", features);
+    return new WatchedVersion(
+        manifest, Reference.of(manifest, table, new double[0]), "", null, null);
+  }
+
+  /** 5,000 events of a partition in a window, which reach its beginning and the grace after it. */
+  private static SampleBatch wide(int partition, int window, long offset, SplittableRandom random) {
+    List<SampleRow> rows = new ArrayList<>();
+    for (int row = 0; row < 5_000; row++) {
+      SampleRow one = Stream.row(random.nextLong(), offset * 5_000 + row, 1_000, 0.5);
+      one.setNumbers(Collections.nCopies(20, random.nextDouble()));
+      rows.add(one);
     }
+    return Stream.batch(partition, "1", window * WINDOW_MS, window * WINDOW_MS + GRACE_MS, rows);
+  }
 
-    long bytes =
-        state.all().entrySet().stream()
-            .mapToLong(entry -> entry.getKey().length() + entry.getValue().length)
-            .sum();
-
-    System.out.printf("state of a pipeline of 20 features: %,d bytes; mark 1,000,000%n", bytes);
-    assertThat(bytes).isGreaterThan(300_000).isLessThan(1_000_000);
+  private static long bytes(StateTable state) {
+    return state.all().entrySet().stream()
+        .mapToLong(entry -> entry.getKey().length() + entry.getValue().length)
+        .sum();
   }
 }

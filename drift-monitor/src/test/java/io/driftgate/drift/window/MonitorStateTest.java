@@ -46,6 +46,12 @@ class MonitorStateTest {
     long count(String prefix) {
       return entries.keySet().stream().filter(key -> key.startsWith(prefix)).count();
     }
+
+    long full(String prefix) {
+      return entries.entrySet().stream()
+          .filter(entry -> entry.getKey().startsWith(prefix) && entry.getValue().length > 0)
+          .count();
+    }
   }
 
   /**
@@ -132,6 +138,42 @@ class MonitorStateTest {
 
     assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
     assertThat(table.count("counters/")).isEqualTo(1);
+  }
+
+  /** Slots that a backlog filled are empty afterwards, read back as such, and used again. */
+  @Test
+  void whatABacklogFilledIsEmptiedAndUsedAgain() {
+    Entries table = new Entries();
+    MonitorState state = new MonitorState(table, ROWS_MAX);
+    int windows = 40;
+    fill(state, 0, windows);
+    long rows = table.count("row/");
+    for (long window = 0; window < windows - 1; window++) {
+      state.close(window * WINDOW_MS, (window + 1) * WINDOW_MS);
+    }
+    fill(state, windows, windows + 1);
+    state.close((windows - 1) * WINDOW_MS, windows * WINDOW_MS);
+
+    assertThat(table.full("row/")).isLessThanOrEqualTo(3 * ROWS_MAX);
+    assertThat(table.full("counters/")).isLessThanOrEqualTo(20);
+    state = new MonitorState(table, ROWS_MAX);
+    assertThat(state.open()).hasSize(1);
+    fill(state, windows, 2 * windows);
+    assertThat(table.count("row/")).isEqualTo(rows);
+    assertThat(table.count("counters/")).isEqualTo(windows);
+    assertThat(table.full("row/")).isEqualTo(rows);
+    assertThat(described(new MonitorState(table, ROWS_MAX))).isEqualTo(described(state));
+  }
+
+  private static void fill(MonitorState state, long from, long until) {
+    for (long window = from; window < until; window++) {
+      long start = window * WINDOW_MS;
+      List<SampleRow> rows = new ArrayList<>();
+      for (int row = 0; row < ROWS_MAX; row++) {
+        rows.add(Stream.row(row, window * ROWS_MAX + row, start, row));
+      }
+      state.add(Stream.batch(0, "1", start, start, rows));
+    }
   }
 
   private static Map<Long, String> described(MonitorState state) {
