@@ -145,13 +145,14 @@ public final class RecordedWindows {
    */
   public List<String> checked(RecordedWindow window, List<DriftReport> reported) {
     MonitorSettings settings = MonitorConfiguration.of(config.drift());
+    EvidenceBefore before = new EvidenceBefore(reports(null, null), alerts());
     List<String> lines = new ArrayList<>();
     for (DriftReport report : reported) {
       lines.add(
           ComputedAgain.sentence(
               report.getModelName(),
               report.getModelVersion(),
-              window.differences(report, settings, versions),
+              window.differences(report, before.m(report), settings, versions),
               "drift.* were others then, a version could not be had, or this is another kind of"
                   + " processor"));
     }

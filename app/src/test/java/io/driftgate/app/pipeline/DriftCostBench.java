@@ -91,10 +91,8 @@ class DriftCostBench {
         try (InstanceProcess scoring = InstanceProcess.start(bench, directory);
             KafkaConsumer<byte[], byte[]> reports = bench.follow(PipelineTopic.DRIFT_REPORTS)) {
           List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-          long largest = 0;
           while (found.isEmpty()) {
             reports.poll(Duration.ofMillis(100)).forEach(found::add);
-            largest = Math.max(largest, monitor.residentKib());
             if (!scoring.isAlive() || !monitor.isAlive()) {
               throw new IllegalStateException(scoring.log() + monitor.log());
             }
@@ -114,7 +112,7 @@ class DriftCostBench {
           System.out.printf(
               Locale.ROOT,
               "largest resident memory of the monitor: %,d MiB; mark 512%n",
-              largest / 1024);
+              monitor.largestResidentKib() / 1024);
           System.out.printf(
               Locale.ROOT,
               "from the last sample to the report: %.1f s; all of it %.1f s; mark a tenth of the"

@@ -110,27 +110,53 @@ class DriftIT {
    * one partition.
    */
   @ParameterizedTest
-  @CsvSource({"40, 3", "30, 1"})
-  void aBacktestSaysWhatTheRunningPipelineSaysWithABaseline(String rows, String partitions) {
+  @CsvSource({"40, 3, 45312", "30, 1, 24000"})
+  void aBacktestSaysWhatTheRunningPipelineSaysWithABaseline(
+      String rows, String partitions, int eventCount) {
+    Path events = Drift.rows(directory.resolve("events.csv"), 0, eventCount);
     try (Workbench bench = Drift.bench(directory, rows).with("topics.partitions", partitions)) {
       Path bundle = Drift.calibrated(bench, directory, rows);
       bench.with("pipeline.model", bundle.toString()).topicsApplied();
-      Drift.Said expected = Drift.backtest(bench, bundle, Drift.EVENTS).whileItRuns();
+      Drift.Said expected = Drift.backtest(bench, bundle, events).whileItRuns();
       bench.start();
-      Drift.produce(bench, Drift.EVENTS);
+      Drift.produce(bench, events);
 
       Drift.Said live = Drift.live(bench, expected.reports().size());
 
       Drift.assertSame(live, expected);
-      assertDecidedByTheBaseline(live, Integer.parseInt(rows));
+      assertDecidedByTheBaseline(live, Integer.parseInt(rows), eventCount);
+      // in the middle of an episode, and where one has been resolved before
+      assertComesOutAgain(bench, live.reports().get(450));
+      assertComesOutAgain(bench, afterAResolution(live));
     }
   }
 
+  private static void assertComesOutAgain(Workbench bench, JsonNode report) {
+    assertThat(report.get("m").asDouble()).isPositive();
+    String window = report.get("window_start").asText();
+    assertThat(bench.run("drift", "show", "--window", window, "--rows").err())
+        .contains("electricity@1, computed again from these rows, are those reported");
+  }
+
+  /** The window after the one that resolved the first episode: its M begins anew. */
+  private static JsonNode afterAResolution(Drift.Said said) {
+    JsonNode end =
+        said.alerts().stream()
+            .filter(alert -> alert.get("event").asText().equals("RESOLVED"))
+            .findFirst()
+            .orElseThrow()
+            .get("window_end");
+    return said.reports().stream()
+        .filter(report -> report.get("window_start").equals(end))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** M is there and moves, and where an episode opens it has reached its threshold. */
-  private static void assertDecidedByTheBaseline(Drift.Said live, int rowsMax) {
+  private static void assertDecidedByTheBaseline(Drift.Said live, int rowsMax, int eventCount) {
     // the stream begins in the middle of a window, which has too few rows
     assertThat(live.reports())
-        .hasSizeGreaterThan(Drift.EVENT_COUNT / Drift.WINDOW_EVENTS - 2)
+        .hasSizeGreaterThan(eventCount / Drift.WINDOW_EVENTS - 2)
         .filteredOn(report -> !report.get("judged").asBoolean())
         .containsExactly(live.reports().get(0));
     assertThat(live.reports().subList(1, live.reports().size()))

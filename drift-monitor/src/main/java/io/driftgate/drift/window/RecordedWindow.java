@@ -1,6 +1,7 @@
 package io.driftgate.drift.window;
 
 import io.driftgate.drift.alert.DecisionSettings;
+import io.driftgate.drift.alert.EpisodeState;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.TrustedRecords;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sample batches of a window that was reported, in the order of their topic. They are judged
@@ -24,7 +26,7 @@ public record RecordedWindow(List<SampleBatch> batches) {
 
   /** What rests on the windows before, on other windows' events, or on when batches came. */
   private static final Set<String> ELSEWHERE =
-      Set.of("closed_by", "late_at_monitor", "samples_until", "m", "alert_id");
+      Set.of("closed_by", "late_at_monitor", "samples_until", "alert_id");
 
   /** Nothing closes the window before all of its batches are there. */
   private static final Duration NEVER = Duration.ofDays(365_000);
@@ -51,18 +53,24 @@ public record RecordedWindow(List<SampleBatch> batches) {
   }
 
   /**
-   * The names of a report's fields that come out otherwise when they are computed from the batches.
-   * M and the alert, which rest on the windows before, are not looked at.
+   * The names of a report's fields that come out otherwise when they are computed from the batches,
+   * and M from what it was before the window. The alert is not looked at.
    *
    * @param reported of this window
+   * @param mBefore M of the version before the window; null where that is not known, and M is not
+   *     looked at
    * @param settings as the monitor has them
    */
   public List<String> differences(
-      DriftReport reported, MonitorSettings settings, WatchedVersions versions) {
-    DriftReport again = report(reported, settings, versions);
+      DriftReport reported,
+      @Nullable Double mBefore,
+      MonitorSettings settings,
+      WatchedVersions versions) {
+    DriftReport again = report(reported, mBefore == null ? 0 : mBefore, settings, versions);
     List<String> differences = new ArrayList<>();
     for (Schema.Field field : DriftReport.getClassSchema().getFields()) {
       if (!ELSEWHERE.contains(field.name())
+          && !(field.name().equals("m") && mBefore == null)
           && isSaid(field, reported)
           && !Objects.equals(reported.get(field.pos()), again.get(field.pos()))) {
         differences.add(field.name());
@@ -77,8 +85,13 @@ public record RecordedWindow(List<SampleBatch> batches) {
   }
 
   private DriftReport report(
-      DriftReport reported, MonitorSettings settings, WatchedVersions versions) {
+      DriftReport reported, double mBefore, MonitorSettings settings, WatchedVersions versions) {
     long now = reported.getWindowEnd().toEpochMilli();
+    StateTable table = StateTable.inMemory();
+    new MonitorState(table, settings.rows())
+        .episode(
+            new MonitorState.VersionKey(reported.getModelName(), reported.getModelVersion()),
+            new EpisodeState(mBefore, List.of(), null, null, 0));
     DriftMonitor monitor =
         new DriftMonitor(
             new MonitorSettings(
@@ -87,7 +100,7 @@ public record RecordedWindow(List<SampleBatch> batches) {
                 NEVER,
                 settings.idleTimeout()),
             versions,
-            StateTable.inMemory(),
+            table,
             1,
             now);
     for (int offset = 0; offset < batches.size(); offset++) {

@@ -2,6 +2,8 @@ package io.driftgate.drift.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.driftgate.drift.alert.Calibration;
+import io.driftgate.drift.comparison.Reference;
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.SampleRow;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +48,7 @@ class RecordedWindowTest {
   }
 
   private static List<String> differences(RecordedWindow window, DriftReport report) {
-    return window.differences(report, Stream.settings(), Stream.versions());
+    return window.differences(report, null, Stream.settings(), Stream.versions());
   }
 
   @Test
@@ -54,6 +57,47 @@ class RecordedWindowTest {
       assertThat(window(report).events()).isEqualTo(report.getEvents());
       assertThat(differences(window(report), report)).isEmpty();
     }
+  }
+
+  /** M goes on from what it was. */
+  @Test
+  void mComesOutAgainFromTheWindowBefore() {
+    WatchedVersions versions = calibrated();
+    reports.clear();
+    DriftMonitor monitor =
+        new DriftMonitor(Stream.settings(), versions, StateTable.inMemory(), 2, 0);
+    for (int offset = 0; offset < topic.size(); offset++) {
+      monitor.accept(topic.get(offset), offset, 0).stream()
+          .map(DriftMonitor.Outcome::report)
+          .filter(Objects::nonNull)
+          .forEach(reports::add);
+    }
+    assertThat(reports).extracting(DriftReport::getM).doesNotContainNull().doesNotHaveDuplicates();
+
+    for (int index = 1; index < reports.size(); index++) {
+      DriftReport report = reports.get(index);
+      double before = reports.get(index - 1).getM();
+      assertThat(window(report).differences(report, before, Stream.settings(), versions)).isEmpty();
+      assertThat(window(report).differences(report, before + 1, Stream.settings(), versions))
+          .containsExactly("m");
+      assertThat(window(report).differences(report, null, Stream.settings(), versions)).isEmpty();
+    }
+  }
+
+  private static WatchedVersions calibrated() {
+    Reference reference = Objects.requireNonNull(Stream.watched("1", null).reference());
+    CalibrationRun run =
+        new CalibrationRun(
+            Stream.manifest("1", Stream.FEATURES),
+            reference,
+            Stream.GRACE,
+            Stream.ROWS,
+            20,
+            false,
+            Set.of(2));
+    Stream.partition(2, 300, 40, 300).forEach(run::accept);
+    Calibration calibration = Calibration.of(reference, run.windows());
+    return (model, version) -> Stream.watched(version, calibration);
   }
 
   @Test
@@ -91,6 +135,7 @@ class RecordedWindowTest {
             window(report)
                 .differences(
                     report,
+                    null,
                     Stream.settings(),
                     (model, version) -> {
                       throw new WatchedVersions.VersionUnavailableException("withdrawn");
