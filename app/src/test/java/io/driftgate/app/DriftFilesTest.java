@@ -116,14 +116,8 @@ class DriftFilesTest {
             ran(test(reference, current, "--method", "asymptotic", "--output", "json")).out());
     Ran table = ran(test(reference, current, "--html", page.toString()));
 
-    for (String name : List.of("nswprice", "nswdemand", "vicprice", "vicdemand", "transfer")) {
-      JsonNode expected = golden.get("ks_v1_" + name);
-      JsonNode found = feature(told, name);
-      double p = expected.get(1).asDouble();
-      assertThat(found.get("effect").asDouble())
-          .isEqualTo(expected.get(0).asDouble(), within(1e-12));
-      assertThat(found.get("p_value").asDouble()).isEqualTo(p, within(1e-9 * p));
-      assertThat(found.get("p_value_method").asText()).isEqualTo("asymptotic");
+    assertAsScipySays(told, golden);
+    for (String name : FEATURES) {
       assertThat(table.out()).containsPattern("(?m)^" + name + " .*kolmogorov-smirnov");
     }
     assertThat(told.get("significant").asBoolean()).isTrue();
@@ -132,6 +126,43 @@ class DriftFilesTest {
     assertThat(run(test(reference, current, "--fail-on-drift").toArray(String[]::new)).exitCode())
         .isEqualTo(1);
     ran(test(reference, reference, "--fail-on-drift"));
+  }
+
+  @Test
+  void everyWindowOfTheStreamComparesAsScipySays() throws IOException {
+    JsonNode windows =
+        JSON.readTree(ELECTRICITY.resolve("expected-drift.json").toFile()).get("windows");
+    assertThat(windows).hasSizeGreaterThan(10);
+    for (JsonNode golden : windows) {
+      int from = golden.get("from").asInt();
+      Path current =
+          Drift.rows(
+              directory.resolve("window-" + from + ".csv"), from, golden.get("to").asInt() - from);
+      List<String> test =
+          test(
+              ELECTRICITY.resolve("reference-v1.csv.gz"),
+              current,
+              "--method",
+              "asymptotic",
+              "--output",
+              "json");
+      assertAsScipySays(JSON.readTree(ran(test).out()), golden);
+    }
+  }
+
+  private static void assertAsScipySays(JsonNode told, JsonNode golden) {
+    for (String name : FEATURES) {
+      JsonNode expected = golden.get("ks_v1_" + name);
+      JsonNode found = feature(told, name);
+      double p = expected.get(1).asDouble();
+      assertThat(found.get("effect").asDouble())
+          .as("%s %s", golden.get("from"), name)
+          .isEqualTo(expected.get(0).asDouble(), within(1e-12));
+      assertThat(found.get("p_value").asDouble())
+          .as("%s %s", golden.get("from"), name)
+          .isEqualTo(p, within(1e-9 * p));
+      assertThat(found.get("p_value_method").asText()).isEqualTo("asymptotic");
+    }
   }
 
   private static void assertOpensWithoutANetwork(Path page) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.WindowClose;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,9 @@ class DriftTimesIT {
   private int late;
   private int silentLater;
 
+  /** Event time that the silent partition had reached, milliseconds since 1970. */
+  private long silentReached;
+
   @Test
   void nothingIsDroppedUnseen() {
     try (Workbench bench =
@@ -62,9 +66,20 @@ class DriftTimesIT {
           .extracting(DriftReport::getWindowStart)
           .isSorted()
           .allMatch(start -> start.isBefore(Instant.parse("2026-03-02T00:00:00Z")));
+      assertThat(reports).allSatisfy(this::assertClosedByWhatItWaitedFor);
+      assertThat(reports)
+          .extracting(DriftReport::getClosedBy)
+          .contains(WindowClose.STREAM_TIME, WindowClose.IDLE_TIMEOUT);
       // one event a second: the hour is there, window by window
       assertThat(reports).hasSizeBetween(EVENTS / 60, EVENTS / 60 + 4);
     }
+  }
+
+  private void assertClosedByWhatItWaitedFor(DriftReport report) {
+    long due = report.getWindowEnd().toEpochMilli() + 60_000;
+    assertThat(report.getClosedBy())
+        .as("%s", report.getWindowStart())
+        .isEqualTo(due <= silentReached ? WindowClose.STREAM_TIME : WindowClose.IDLE_TIMEOUT);
   }
 
   private static long sum(List<DriftReport> reports) {
@@ -126,6 +141,7 @@ class DriftTimesIT {
       }
       producer.flush();
       silentLater = later.size();
+      silentReached = reached[SILENT];
       // all windows that the others have are closed without it
       settled(bench, EVENTS - silentLater);
       later.forEach(
