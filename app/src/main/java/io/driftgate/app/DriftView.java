@@ -3,6 +3,7 @@ package io.driftgate.app;
 import io.driftgate.app.drift.page.DriftPage;
 import io.driftgate.app.drift.page.PageInput;
 import io.driftgate.app.failure.ExpectedFailure;
+import io.driftgate.drift.alert.WindowVerdict;
 import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftMeasure;
@@ -127,10 +128,19 @@ final class DriftView {
       out.println("judged by textbook tests after Holm's correction, two windows of three");
     }
     out.println(
-        (report.getSignificant() ? "the window speaks for drift" : "the window is quiet")
-            + (report.getAlertId() == null ? "" : "; alert " + report.getAlertId()));
+        said(report) + (report.getAlertId() == null ? "" : "; alert " + report.getAlertId()));
     out.println();
     printComparison(report, out);
+  }
+
+  private static String said(DriftReport report) {
+    return switch (WindowVerdict.of(report)) {
+      case DRIFT -> "the window speaks for drift";
+      case NOTE ->
+          "note: M has reached what opens an alert, and nothing is past its gate: departures that are"
+              + " there and too small to act on";
+      case QUIET, NOT_JUDGED -> "the window is quiet";
+    };
   }
 
   private static void printCategories(FeatureReport feature, PrintWriter out) {
@@ -177,11 +187,16 @@ final class DriftView {
   }
 
   private static String verdict(DriftReport report) {
-    if (!report.getJudged()) {
-      return "not judged: " + report.getNotJudgedBecause();
-    }
-    String drift = report.getSignificant() ? "drift" : "";
-    return report.getAlertId() == null ? drift : (drift + " alert").strip();
+    String verdict =
+        switch (WindowVerdict.of(report)) {
+          case NOT_JUDGED -> "not judged: " + report.getNotJudgedBecause();
+          case QUIET -> "";
+          case NOTE -> "note";
+          case DRIFT -> "drift";
+        };
+    return report.getJudged() && report.getAlertId() != null
+        ? (verdict + " alert").strip()
+        : verdict;
   }
 
   /** Every alert in two lines. */

@@ -86,6 +86,23 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** A library by itself. */
+  @Test
+  void statisticsKnowNothingOfDriftgate() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.driftgate.drift.statistics..")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are of another package of ours, or of Avro",
+                other ->
+                    (other.getPackageName().startsWith("io.driftgate")
+                            && !other.getPackageName().startsWith("io.driftgate.drift.statistics"))
+                        || other.getPackageName().startsWith("org.apache.avro")))
+        .check(CLASSES);
+  }
+
   @Test
   void theScorerKnowsNoKafka() {
     noClasses()

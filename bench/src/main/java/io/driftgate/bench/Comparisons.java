@@ -140,8 +140,13 @@ final class Comparisons {
             told("driftgate / plain, events/s", "driftgate", "plain")));
   }
 
+  /** Windows of some million events, so that the monitor has some to judge. */
   private static Contestant monitored() {
-    return Contestant.driftgate(Workloads.MLP_20).unrouted().named("monitor on");
+    return Contestant.driftgate(Workloads.MLP_20)
+        .unrouted()
+        .named("monitor on")
+        .with("drift.window-ms", "10000")
+        .with("drift.grace-ms", "1000");
   }
 
   private static Contestant unmonitored() {
@@ -154,7 +159,13 @@ final class Comparisons {
         "small MLP, drift monitor on and off",
         1,
         List.of(monitored(), unmonitored()),
-        List.of(speed("monitor on", "monitor off", 0.95)));
+        List.of(
+            speed("monitor on", "monitor off", 0.95),
+            new Mark(
+                "monitor on, windows judged",
+                round -> ran(round, "monitor on").windowsJudged(),
+                1,
+                true)));
   }
 
   /** What of the monitor's cost is scoring's own. */

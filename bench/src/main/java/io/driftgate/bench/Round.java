@@ -13,6 +13,7 @@ import java.time.Instant;
  *     was too short
  * @param residentMib at the end
  * @param canaryShare part of the last events that the canary served
+ * @param windowsJudged reports of the drift monitor on windows that it has judged so far
  * @param measuredFrom when all had warmed up
  * @param turns how many it had
  */
@@ -24,5 +25,6 @@ record Round(
     double compilationShare,
     double residentMib,
     double canaryShare,
+    long windowsJudged,
     Instant measuredFrom,
     int turns) {}

@@ -1,5 +1,6 @@
 package io.driftgate.bench;
 
+import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,8 +66,6 @@ final class Turns {
   private final BenchCluster cluster;
   private final Duration warmUpMost;
   private final Duration length;
-  private final SpecificDatumReader<Prediction> reader =
-      new SpecificDatumReader<>(Prediction.getClassSchema());
 
   /**
    * @param warmUpMost how long a warm-up lasts at the most
@@ -276,6 +276,7 @@ final class Turns {
         compilationMillis / 1e3 / seconds,
         player.running().residentMib(),
         canaryShare(player),
+        windowsJudged(player),
         begin,
         turns.size());
   }
@@ -291,15 +292,30 @@ final class Turns {
             .orElse(0);
   }
 
-  private boolean isCanarys(ConsumerRecord<byte[], byte[]> record) {
+  private static boolean isCanarys(ConsumerRecord<byte[], byte[]> record) {
+    return decoded(record, new Prediction(), Prediction.getClassSchema()).getRoute()
+        == Route.CANARY;
+  }
+
+  private long windowsJudged(Player player) {
+    if (player.contestant().kind() != Contestant.Kind.DRIFTGATE) {
+      return 0;
+    }
+    return new WrittenOutputs(cluster)
+        .last(player.running().topic(PipelineTopic.DRIFT_REPORTS), LOOKED_AT).stream()
+            .map(record -> decoded(record, new DriftReport(), DriftReport.getClassSchema()))
+            .filter(DriftReport::getJudged)
+            .count();
+  }
+
+  private static <T> T decoded(ConsumerRecord<byte[], byte[]> record, T into, Schema schema) {
     byte[] value = record.value();
     try {
-      Prediction prediction =
-          reader.read(
-              new Prediction(),
+      return new SpecificDatumReader<T>(schema)
+          .read(
+              into,
               DecoderFactory.get()
                   .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
-      return prediction.getRoute() == Route.CANARY;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

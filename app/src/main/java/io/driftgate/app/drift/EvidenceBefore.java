@@ -4,54 +4,62 @@ import io.driftgate.schemas.AlertEvent;
 import io.driftgate.schemas.DriftAlert;
 import io.driftgate.schemas.DriftReport;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * M of a version before a window, as reports and alerts tell: that of the last window that was
- * judged, or nothing where an episode was resolved since.
- *
- * @param reports in their order
- * @param alerts in their order
+ * M of a version before a window, as reports and alerts tell that come by: that of the last window
+ * that was judged, or nothing where an episode was resolved since.
  */
-record EvidenceBefore(List<DriftReport> reports, List<DriftAlert> alerts) {
+final class EvidenceBefore {
+  private final DriftReport window;
+  private @Nullable Instant judged;
+  private @Nullable Double m;
+  private @Nullable Instant resolved;
 
-  EvidenceBefore {
-    reports = List.copyOf(reports);
-    alerts = List.copyOf(alerts);
+  /**
+   * @param window before which
+   */
+  EvidenceBefore(DriftReport window) {
+    this.window = window;
   }
 
-  /** Null where no report is left of a window before this one. */
-  @Nullable Double m(DriftReport report) {
-    DriftReport before = null;
-    for (DriftReport other : reports) {
-      if (other.getJudged()
-          && other.getModelName().equals(report.getModelName())
-          && other.getModelVersion().equals(report.getModelVersion())
-          && other.getWindowStart().isBefore(report.getWindowStart())
-          && (before == null || !other.getWindowStart().isBefore(before.getWindowStart()))) {
-        before = other;
-      }
+  /** A report, of whatever window and version; those of a version in their order. */
+  void hear(DriftReport report) {
+    if (report.getJudged()
+        && report.getModelName().equals(window.getModelName())
+        && report.getModelVersion().equals(window.getModelVersion())
+        && isBefore(report.getWindowStart())) {
+      judged = report.getWindowStart();
+      m = report.getM();
     }
-    if (before == null) {
-      return null;
-    }
-    return before.getM() == null || isResolved(report, before.getWindowStart())
-        ? Double.valueOf(0)
-        : before.getM();
   }
 
-  private boolean isResolved(DriftReport report, Instant since) {
-    return alerts.stream()
-        .filter(alert -> alert.getEvent() == AlertEvent.RESOLVED && isOfInputs(alert, report))
-        .map(DriftAlert::getWindowStart)
-        .anyMatch(start -> !start.isBefore(since) && start.isBefore(report.getWindowStart()));
+  /** An alert, of whatever window and version, in their order. */
+  void hear(DriftAlert alert) {
+    if (alert.getEvent() == AlertEvent.RESOLVED
+        && isOfInputs(alert)
+        && isBefore(alert.getWindowStart())) {
+      resolved = alert.getWindowStart();
+    }
+  }
+
+  private boolean isBefore(Instant start) {
+    return start.isBefore(window.getWindowStart());
   }
 
   /** An id is the version, what is watched of it where that is something else, and a time. */
-  private static boolean isOfInputs(DriftAlert alert, DriftReport report) {
-    String version = report.getModelName() + "@" + report.getModelVersion() + "/";
+  private boolean isOfInputs(DriftAlert alert) {
+    String version = window.getModelName() + "@" + window.getModelVersion() + "/";
     return alert.getAlertId().startsWith(version)
         && alert.getAlertId().indexOf('/', version.length()) < 0;
+  }
+
+  /** Null where no report was heard of a window before this one. */
+  @Nullable Double m() {
+    if (judged == null) {
+      return null;
+    }
+    boolean begunAnew = resolved != null && !resolved.isBefore(judged);
+    return m == null || begunAnew ? Double.valueOf(0) : m;
   }
 }

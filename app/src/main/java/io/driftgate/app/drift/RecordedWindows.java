@@ -33,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -145,18 +146,46 @@ public final class RecordedWindows {
    */
   public List<String> checked(RecordedWindow window, List<DriftReport> reported) {
     MonitorSettings settings = MonitorConfiguration.of(config.drift());
-    EvidenceBefore before = new EvidenceBefore(reports(null, null), alerts());
+    List<EvidenceBefore> before = before(reported);
     List<String> lines = new ArrayList<>();
-    for (DriftReport report : reported) {
+    for (int index = 0; index < reported.size(); index++) {
+      DriftReport report = reported.get(index);
+      Double m = before.get(index).m();
       lines.add(
           ComputedAgain.sentence(
               report.getModelName(),
               report.getModelVersion(),
-              window.differences(report, before.m(report), settings, versions),
+              window.differences(report, m, settings, versions),
               "drift.* were others then, a version could not be had, or this is another kind of"
                   + " processor"));
+      if (m == null && report.getM() != null) {
+        lines.add(
+            "M, which goes on from the window before, was not looked at: there is no report of one");
+      }
     }
     return lines;
+  }
+
+  /** The topics are read once and not kept: reports stay for months. */
+  private List<EvidenceBefore> before(List<DriftReport> reported) {
+    List<EvidenceBefore> before = reported.stream().map(EvidenceBefore::new).toList();
+    each(PipelineTopic.DRIFT_REPORTS, reports, report -> before.forEach(one -> one.hear(report)));
+    each(PipelineTopic.DRIFT_ALERTS, alerts, alert -> before.forEach(one -> one.hear(alert)));
+    return before;
+  }
+
+  private <T extends SpecificRecord> void each(
+      PipelineTopic topic, WireDecoder<T> decoder, Consumer<T> taker) {
+    try (CompactedTopic reader = new CompactedTopic(config, topic)) {
+      reader.toEnd(
+          record -> {
+            T value = decode(decoder, record);
+            if (value != null) {
+              taker.accept(value);
+            }
+            return true;
+          });
+    }
   }
 
   private static Map<String, @Nullable String> values(SampledRow sampled, ModelManifest manifest) {

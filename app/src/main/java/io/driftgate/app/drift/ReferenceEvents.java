@@ -10,10 +10,12 @@ import io.driftgate.models.reference.ReferenceTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReferenceEvents implements RecordedEvents {
   private static final String RECORD = "Reference";
+  private static final Pattern PATH =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*");
+
+  /** Earlier than this is no time of an event: it is days or seconds since 1970. */
+  private static final Instant EARLY = Instant.parse("1971-01-01T00:00:00Z");
 
   private final ModelBundle reader;
   private final List<ReferenceColumn> columns;
@@ -46,13 +53,21 @@ final class ReferenceEvents implements RecordedEvents {
   /**
    * @param eventTimeField dotted path of the time in an event, and name of the column with the
    *     times
-   * @throws ExpectedFailure when there is no column for a feature, or a time cannot be read
+   * @throws ExpectedFailure when there is no column for a feature, no time, or one that cannot be
+   *     read
    */
   ReferenceEvents(ModelBundle bundle, ReferenceTable table, String eventTimeField) {
     this.features = bundle.manifest().features();
     this.columns = features.stream().map(feature -> column(table, feature.name())).toList();
     this.times = column(table, eventTimeField);
-    this.timePath = List.of(eventTimeField.split("\\."));
+    if (!PATH.matcher(eventTimeField).matches()) {
+      throw new ExpectedFailure(
+          "pipeline.event-time-field = '"
+              + eventTimeField
+              + "' cannot be a field of an event: expected letters, digits and '_', and '.' between"
+              + " a record and its field");
+    }
+    this.timePath = List.of(eventTimeField.split("[.]"));
     this.reader =
         bundle.reading(
             IntStream.range(0, features.size()).mapToObj(position -> field(position)).toList());
@@ -117,6 +132,16 @@ final class ReferenceEvents implements RecordedEvents {
       }
     }
     rows.sort(Comparator.comparingLong(row -> millis[row]));
+    Instant last =
+        rows.isEmpty() ? Instant.EPOCH : Instant.ofEpochMilli(millis[rows.get(rows.size() - 1)]);
+    if (last.isBefore(EARLY)) {
+      throw new ExpectedFailure(
+          rows.size()
+              + " rows have a "
+              + times.name()
+              + (rows.isEmpty() ? "" : ", the latest of which would be " + last)
+              + "; expected timestamps, or milliseconds since 1970");
+    }
     return rows.stream().mapToInt(row -> row).toArray();
   }
 

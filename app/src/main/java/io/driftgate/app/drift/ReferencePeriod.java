@@ -6,6 +6,7 @@ import io.driftgate.app.failure.ExpectedFailure;
 import io.driftgate.app.monitoring.WatchedBundle;
 import io.driftgate.app.packing.Packed;
 import io.driftgate.drift.alert.Baseline;
+import io.driftgate.drift.window.WatchedVersion;
 import io.driftgate.models.ModelBundle;
 import io.driftgate.models.reference.ReferenceTable;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class ReferencePeriod {
               config,
               events.reader(),
               admitted.limits(),
-              WatchedBundle.of(bundle, admitted.report(), config.drift().window()).version(),
+              watched(config, admitted),
               events,
               true,
               now,
@@ -78,6 +79,16 @@ public final class ReferencePeriod {
     } catch (ExpectedFailure e) {
       notes.add("the reference has times, but is no calibration: " + e.getMessage());
       return new Packed(admitted, notes);
+    }
+  }
+
+  private static WatchedVersion watched(DriftgateConfig config, Admitted admitted) {
+    try {
+      return WatchedBundle.of(admitted.bundle(), admitted.report(), config.drift().window())
+          .version();
+    } catch (IllegalStateException e) {
+      // a text in a column of numbers, beyond the rows that the trial looks at
+      throw new ExpectedFailure(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.driftgate.app.monitoring;
 
+import io.driftgate.drift.alert.WindowVerdict;
 import io.driftgate.drift.performance.OutcomeTopology;
 import io.driftgate.drift.rollout.RolloutTopology;
 import io.driftgate.drift.window.MonitorTopology;
@@ -73,10 +74,7 @@ public final class MonitorMetrics
   }
 
   private static String verdict(DriftReport report) {
-    if (!report.getJudged()) {
-      return "not_judged";
-    }
-    return report.getSignificant() ? "drift" : "quiet";
+    return WindowVerdict.of(report).name().toLowerCase(Locale.ROOT);
   }
 
   @Override

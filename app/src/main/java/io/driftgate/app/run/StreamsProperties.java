@@ -37,6 +37,12 @@ public final class StreamsProperties {
 
   private static final long MONITOR_LINGER_MS = 100;
 
+  /** Scoring commits many times a second, and each time the monitor would be woken. */
+  private static final int MONITOR_FETCH_BYTES = 64 << 10;
+
+  /** What is asked of a rollout by hand waits for this long at the most. */
+  private static final int MONITOR_FETCH_WAIT_MS = 250;
+
   private StreamsProperties() {}
 
   /** Of the scoring application. */
@@ -120,6 +126,15 @@ public final class StreamsProperties {
                     MONITOR_TRANSACTION_TIMEOUT_MS,
                     2 * Math.max(interval, config.pipeline().commitInterval().toMillis())));
     Map<String, Object> user = user(config);
+    if (config.labels().isEmpty()) {
+      monitorFetching()
+          .forEach(
+              (key, value) -> {
+                if (!isConsumers(key, user)) {
+                  properties.put(StreamsConfig.mainConsumerPrefix(key), value);
+                }
+              });
+    }
     producer.forEach(
         (key, value) -> {
           if (!user.containsKey(key) && !user.containsKey(StreamsConfig.producerPrefix(key))) {
@@ -127,6 +142,21 @@ public final class StreamsProperties {
           }
         });
     return properties;
+  }
+
+  private static Map<String, Object> monitorFetching() {
+    return Map.of(
+        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+        MONITOR_FETCH_BYTES,
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        MONITOR_FETCH_WAIT_MS);
+  }
+
+  /** Whether the user has said it of the main consumer, under whatever prefix. */
+  private static boolean isConsumers(String key, Map<String, Object> user) {
+    return user.containsKey(key)
+        || user.containsKey(StreamsConfig.consumerPrefix(key))
+        || user.containsKey(StreamsConfig.mainConsumerPrefix(key));
   }
 
   private static Map<String, Object> monitorDefaults() {

@@ -28,6 +28,7 @@ final class InstanceReports implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE_TO_STOP = Duration.ofSeconds(2);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final Supplier<List<VersionReport>> versions;
   private final InstanceIdentity identity;
@@ -39,6 +40,7 @@ final class InstanceReports implements AutoCloseable {
   private boolean begun;
   private List<VersionReport> reported = List.of();
   private Instant reportedAt = Instant.EPOCH;
+  private Instant notBefore = Instant.EPOCH;
 
   /**
    * @param versions what is known of each version, from the newest to the oldest
@@ -73,18 +75,26 @@ final class InstanceReports implements AutoCloseable {
   }
 
   private void tryToReport() {
+    Instant now = clock.instant();
+    if (now.isBefore(notBefore)) {
+      return;
+    }
     try {
-      report();
+      report(now);
     } catch (KafkaException | ExpectedFailure e) {
       LOG.warn("The instance cannot report now, which is tried again: {}", e.getMessage());
+      notBefore = now.plus(PAUSE_AFTER_FAILURE);
     } catch (RuntimeException e) {
       // an exception that left this method would be the end of all reports
       LOG.error("The instance cannot report now, which is tried again", e);
+      notBefore = now.plus(PAUSE_AFTER_FAILURE);
+    } catch (Error e) {
+      LOG.error("The instance will not report any more", e);
+      throw e;
     }
   }
 
-  private void report() {
-    Instant now = clock.instant();
+  private void report(Instant now) {
     List<VersionReport> current = versions.get();
     if (current.equals(reported) && now.isBefore(reportedAt.plus(REPORT_EVERY))) {
       return;
@@ -117,15 +127,25 @@ final class InstanceReports implements AutoCloseable {
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(PATIENCE_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!hasEnded()) {
         executor.shutdownNow();
       }
-      writer.write(PipelineTopic.INSTANCES, identity.id(), (byte[]) null);
+      // a report after the good-bye would be one of an instance that is gone
+      if (hasEnded()) {
+        writer.write(PipelineTopic.INSTANCES, identity.id(), (byte[]) null);
+      } else {
+        LOG.warn("The instance cannot say good-bye: its last report is still under way");
+      }
     } catch (ExpectedFailure e) {
       LOG.warn("The instance cannot say good-bye: {}", e.getMessage());
     } catch (InterruptedException e) {
+      executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
     writer.close();
+  }
+
+  private boolean hasEnded() throws InterruptedException {
+    return executor.awaitTermination(PATIENCE_TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,7 +1,9 @@
 package io.driftgate.app.tail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.driftgate.drift.alert.WindowVerdict;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the line of a drift report says beyond its fields. */
 final class DriftLine {
@@ -9,12 +11,25 @@ final class DriftLine {
 
   private DriftLine() {}
 
-  /** Whether the window by itself speaks for drift. */
+  /** What the window came to by itself. */
   static String verdict(JsonNode report) {
-    if (!report.path("judged").asBoolean()) {
-      return "not judged";
-    }
-    return report.path("significant").asBoolean() ? "significant" : "quiet";
+    WindowVerdict verdict =
+        WindowVerdict.of(
+            report.path("judged").asBoolean(),
+            report.path("significant").asBoolean(),
+            value(report.path("m")),
+            value(report.path("threshold")),
+            report.path("alert_id").isTextual());
+    return switch (verdict) {
+      case NOT_JUDGED -> "not judged";
+      case QUIET -> "quiet";
+      case NOTE -> "note";
+      case DRIFT -> "significant";
+    };
+  }
+
+  private static @Nullable Double value(JsonNode number) {
+    return number.isNumber() ? Double.valueOf(number.asDouble()) : null;
   }
 
   /** M and what it has to reach; a dash without calibration. */

@@ -76,25 +76,31 @@ class EvidenceBeforeTest {
         .build();
   }
 
+  private static @Nullable Double m(DriftReport report, DriftAlert... alerts) {
+    EvidenceBefore before = new EvidenceBefore(report);
+    REPORTS.forEach(before::hear);
+    for (DriftAlert alert : alerts) {
+      before.hear(alert);
+    }
+    return before.m();
+  }
+
   @Test
   void itIsThatOfTheLastWindowThatWasJudged() {
-    EvidenceBefore before = new EvidenceBefore(REPORTS, List.of());
-
-    assertThat(before.m(REPORTS.get(0))).isNull();
-    assertThat(before.m(REPORTS.get(1))).isEqualTo(1.5);
-    assertThat(before.m(REPORTS.get(2))).isNull();
-    assertThat(before.m(REPORTS.get(4))).isEqualTo(2.5);
+    assertThat(m(REPORTS.get(0))).isNull();
+    assertThat(m(REPORTS.get(1))).isEqualTo(1.5);
+    assertThat(m(REPORTS.get(2))).isNull();
+    assertThat(m(REPORTS.get(4))).isEqualTo(2.5);
   }
 
   @Test
   void aResolutionBeginsAnew() {
     DriftReport last = REPORTS.get(4);
 
-    assertThat(new EvidenceBefore(REPORTS, List.of(resolved("", 1))).m(last)).isZero();
-    assertThat(new EvidenceBefore(REPORTS, List.of(resolved("", 2))).m(last)).isZero();
-    assertThat(new EvidenceBefore(REPORTS, List.of(resolved("", 0))).m(last)).isEqualTo(2.5);
-    assertThat(new EvidenceBefore(REPORTS, List.of(resolved("", 3))).m(last)).isEqualTo(2.5);
-    assertThat(new EvidenceBefore(REPORTS, List.of(resolved("outcomes/", 2))).m(last))
-        .isEqualTo(2.5);
+    assertThat(m(last, resolved("", 1))).isZero();
+    assertThat(m(last, resolved("", 2))).isZero();
+    assertThat(m(last, resolved("", 0))).isEqualTo(2.5);
+    assertThat(m(last, resolved("", 3))).isEqualTo(2.5);
+    assertThat(m(last, resolved("outcomes/", 2))).isEqualTo(2.5);
   }
 }

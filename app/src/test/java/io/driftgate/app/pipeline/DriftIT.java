@@ -135,7 +135,8 @@ class DriftIT {
     assertThat(report.get("m").asDouble()).isPositive();
     String window = report.get("window_start").asText();
     assertThat(bench.run("drift", "show", "--window", window, "--rows").err())
-        .contains("electricity@1, computed again from these rows, are those reported");
+        .contains("electricity@1, computed again from these rows, are those reported")
+        .doesNotContain("M, which");
   }
 
   /** The window after the one that resolved the first episode: its M begins anew. */

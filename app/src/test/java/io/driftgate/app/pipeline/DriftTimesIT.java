@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ class DriftTimesIT {
 
   private int late;
   private int silentLater;
+
+  private final Map<Instant, Long> eventsByWindow = new HashMap<>();
 
   /** Event time that the silent partition had reached, milliseconds since 1970. */
   private long silentReached;
@@ -67,6 +72,14 @@ class DriftTimesIT {
           .isSorted()
           .allMatch(start -> start.isBefore(Instant.parse("2026-03-02T00:00:00Z")));
       assertThat(reports).allSatisfy(this::assertClosedByWhatItWaitedFor);
+      // the event after all others is in a window that is open
+      assertThat(
+              reports.stream()
+                  .filter(report -> report.getEvents() > 0)
+                  .collect(
+                      Collectors.toMap(
+                          DriftReport::getWindowStart, DriftReport::getEvents, Long::sum)))
+          .isEqualTo(eventsByWindow);
       assertThat(reports)
           .extracting(DriftReport::getClosedBy)
           .contains(WindowClose.STREAM_TIME, WindowClose.IDLE_TIMEOUT);
@@ -132,11 +145,13 @@ class DriftTimesIT {
           later.add(value);
           continue;
         }
-        if (!future) {
-          long end = Math.floorDiv(time, 60_000L) * 60_000 + 60_000;
-          late += end + 60_000 <= reached[partition] ? 1 : 0;
-          reached[partition] = Math.max(reached[partition], time);
-        }
+        // one that is too early counts where its partition stands
+        long counted = future ? reached[partition] : time;
+        long start = Math.floorDiv(counted, 60_000L) * 60_000;
+        boolean isLate = start + 120_000 <= reached[partition];
+        late += isLate ? 1 : 0;
+        eventsByWindow.merge(Instant.ofEpochMilli(start), isLate ? 0L : 1L, Long::sum);
+        reached[partition] = Math.max(reached[partition], counted);
         producer.send(new ProducerRecord<>(bench.featuresTopic(), partition, "k" + event, value));
       }
       producer.flush();

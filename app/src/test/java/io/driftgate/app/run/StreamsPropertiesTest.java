@@ -62,7 +62,29 @@ class StreamsPropertiesTest {
     assertThat(config.getProducerConfigs("c")).containsEntry("transaction.timeout.ms", 120_000);
   }
 
+  /** Each commit of scoring would wake it; outcomes, which pass it twice, must not wait. */
+  @Test
+  void theMonitorWaitsForMoreThanACommitUnlessThereAreLabels() {
+    assertThat(monitorConsumer())
+        .containsEntry("fetch.min.bytes", 65_536)
+        .containsEntry("fetch.max.wait.ms", 250);
+    assertThat(monitorConsumer("labels.topic=outcomes")).doesNotContainKey("fetch.min.bytes");
+    Map<String, Object> asked =
+        monitorConsumer("kafka.fetch.max.wait.ms=100", "kafka.main.consumer.fetch.min.bytes=1");
+    assertThat(String.valueOf(asked.get("fetch.min.bytes"))).isEqualTo("1");
+    assertThat(String.valueOf(asked.get("fetch.max.wait.ms"))).isEqualTo("100");
+  }
+
+  private Map<String, Object> monitorConsumer(String... settings) {
+    return new StreamsConfig(StreamsProperties.ofMonitor(config(settings)))
+        .getMainConsumerConfigs("g", "c", 1);
+  }
+
   private Properties properties(String... settings) {
+    return StreamsProperties.of(config(settings));
+  }
+
+  private DriftgateConfig config(String... settings) {
     List<ConfigurationInput.Setting> all =
         Arrays.stream(
                 (String.join("\n", settings)
@@ -72,11 +94,8 @@ class StreamsPropertiesTest {
             .map(line -> line.split("=", 2))
             .map(pair -> new ConfigurationInput.Setting("--set", pair[0], pair[1]))
             .toList();
-    DriftgateConfig config =
-        DriftgateConfig.load(
-            new ConfigurationInput(
-                directory, directory, null, Map.of(), all, RunningSandbox.none()),
-            Set.of());
-    return StreamsProperties.of(config);
+    return DriftgateConfig.load(
+        new ConfigurationInput(directory, directory, null, Map.of(), all, RunningSandbox.none()),
+        Set.of());
   }
 }

@@ -80,13 +80,25 @@ public final class KnownVersions {
     return serving.size() == 1 ? Optional.of(serving.first()) : Optional.empty();
   }
 
-  /** Why no instance takes the version; null where one does or might. */
+  /**
+   * Why no instance takes the version, by all that know whether they do; null where one takes it,
+   * or none knows yet. One that has just started must not make a version look possible again that
+   * the others have refused.
+   */
   @Nullable String refusal(String version) {
-    List<VersionReport> reports = reports(version);
+    List<VersionReport> decided =
+        reports(version).stream().filter(KnownVersions::isDecided).toList();
     boolean refused =
-        !reports.isEmpty()
-            && reports.stream().allMatch(report -> report.getState() == VersionState.REFUSED);
-    return refused ? reports.get(0).getDetail() : null;
+        !decided.isEmpty()
+            && decided.stream().allMatch(report -> report.getState() == VersionState.REFUSED);
+    return refused ? decided.get(0).getDetail() : null;
+  }
+
+  private static boolean isDecided(VersionReport report) {
+    return switch (report.getState()) {
+      case LOADED, SERVING, REFUSED -> true;
+      case UNKNOWN, KNOWN, CHECKING -> false;
+    };
   }
 
   private List<VersionReport> reports(String version) {

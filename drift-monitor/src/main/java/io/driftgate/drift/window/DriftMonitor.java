@@ -139,6 +139,9 @@ public final class DriftMonitor {
         cost += outcome.report() != null && outcome.report().getJudged() ? COST_JUDGED : 0;
       }
     }
+    if (cost > 0) {
+      state.trim();
+    }
     return outcomes;
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,8 +50,8 @@ final class MonitorState {
   private final IdentityHashMap<SampledRow, String> slotByRow = new IdentityHashMap<>();
   private final Map<Counted, String> slotByCounters = new HashMap<>();
 
-  /** Those of closed windows: a window that is opened again must not have two. */
-  private final Map<Counted, String> slotByStaleCounters = new HashMap<>();
+  /** Those of closed windows, the oldest first: a window that is opened again must not have two. */
+  private final Map<Counted, String> slotByStaleCounters = new LinkedHashMap<>();
 
   private final Map<Integer, Long> streamTimes = new HashMap<>();
   private final Map<String, EpisodeState> episodes = new HashMap<>();
@@ -222,15 +223,14 @@ final class MonitorState {
       Counted counted = new Counted(start, version);
       slotByStaleCounters.put(counted, Objects.requireNonNull(slotByCounters.remove(counted)));
     }
-    trim();
     keepOpenWindows();
     closedUntil = Math.max(closedUntil, end);
     table.put(CLOSED_UNTIL, bytes(closedUntil));
     return window;
   }
 
-  /** What a backlog of open windows needed is not kept. */
-  private void trim() {
+  /** What a backlog of open windows needed is not kept; after windows were closed. */
+  void trim() {
     rowSlots.trim();
     Iterator<String> stale = slotByStaleCounters.values().iterator();
     while (slotByStaleCounters.size() > STALE_COUNTERS) {

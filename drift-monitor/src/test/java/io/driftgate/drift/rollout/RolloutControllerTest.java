@@ -254,6 +254,21 @@ class RolloutControllerTest {
         RolloutAction.START, "2", null, "no instance takes version 2: golden rows differ");
   }
 
+  /** One that has just started knows nothing yet, which is no reason to try what others refuse. */
+  @Test
+  void aVersionThatAnInstanceIsStillCheckingIsTriedUnlessTheOthersRefuseIt() {
+    InstanceReport checking = instance("i-1", NOW, "1");
+    checking.getVersions().add(version("2", VersionState.CHECKING, ""));
+    InstanceReport refusing = instance("i-2", NOW, "1");
+    refusing.getVersions().add(version("2", VersionState.REFUSED, "golden rows differ"));
+    known = known(List.of(checking, refusing), "1", "2");
+    assertRefused(
+        RolloutAction.START, "2", null, "no instance takes version 2: golden rows differ");
+
+    known = known(List.of(checking), "1", "2");
+    assertThat(ask(RolloutAction.START, "2", null).getEvent()).isEqualTo(RolloutEventKind.STARTED);
+  }
+
   /** One that loads it is enough: the others stand in with the stable version, and say so. */
   @Test
   void aVersionThatOneInstanceTakesIsTried() {

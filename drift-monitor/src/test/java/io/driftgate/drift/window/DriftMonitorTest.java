@@ -348,6 +348,29 @@ class DriftMonitorTest {
     assertThat(bytes[backlog + 3]).isLessThan(1_000_000);
   }
 
+  /** Each sampled event twice, as both versions read it. */
+  @Test
+  void theStateWithAShadowIsBelowOneMegabyte() {
+    StateTable state = StateTable.inMemory();
+    WatchedVersion version = twentyFeatures();
+    MonitorSettings settings =
+        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
+    DriftMonitor monitor = new DriftMonitor(settings, (model, number) -> version, state, 2, 0);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int window = 0; window < 2; window++) {
+      SampleBatch stable = wide(0, window, window, random);
+      SampleBatch shadow = SampleBatch.newBuilder(stable).setModelVersion("2").build();
+      shadow.setEvents(0);
+      shadow.setShadowEvents(stable.getEvents());
+      monitor.accept(stable, 2L * window, 0);
+      monitor.accept(shadow, 2L * window + 1, 0);
+    }
+
+    System.out.printf(
+        "the same with a shadow, two windows open: %,d bytes; mark 1,000,000%n", bytes(state));
+    assertThat(bytes(state)).isGreaterThan(600_000).isLessThan(1_000_000);
+  }
+
   private static WatchedVersion twentyFeatures() {
     List<Feature> features = new ArrayList<>();
     StringBuilder header = new StringBuilder();

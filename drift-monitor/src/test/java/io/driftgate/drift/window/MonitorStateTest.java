@@ -79,6 +79,7 @@ class MonitorStateTest {
       if (random.nextInt(10) == 0 && !state.open().isEmpty()) {
         long first = state.open().firstKey();
         state.close(first, first + WINDOW_MS);
+        state.trim();
         window = first / WINDOW_MS + 1;
       }
 
@@ -150,9 +151,11 @@ class MonitorStateTest {
     long rows = table.count("row/");
     for (long window = 0; window < windows - 1; window++) {
       state.close(window * WINDOW_MS, (window + 1) * WINDOW_MS);
+      state.trim();
     }
     fill(state, windows, windows + 1);
     state.close((windows - 1) * WINDOW_MS, windows * WINDOW_MS);
+    state.trim();
 
     assertThat(table.full("row/")).isLessThanOrEqualTo(3 * ROWS_MAX);
     assertThat(table.full("counters/")).isLessThanOrEqualTo(20);

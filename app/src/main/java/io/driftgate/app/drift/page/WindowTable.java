@@ -1,5 +1,6 @@
 package io.driftgate.app.drift.page;
 
+import io.driftgate.drift.alert.WindowVerdict;
 import io.driftgate.schemas.DriftReport;
 
 /** The numbers of all windows, folded. */
@@ -107,7 +108,12 @@ final class WindowTable {
     if (!report.getJudged()) {
       return "not judged" + (reason == null ? "" : ": " + reason);
     }
-    return (report.getSignificant() ? "drift" : "quiet")
-        + (report.getAlertId() == null ? "" : ", in an episode");
+    String verdict =
+        switch (WindowVerdict.of(report)) {
+          case DRIFT -> "drift";
+          case NOTE -> "note: M has reached its threshold, nothing is past its gate";
+          case QUIET, NOT_JUDGED -> "quiet";
+        };
+    return verdict + (report.getAlertId() == null ? "" : ", in an episode");
   }
 }
