@@ -69,8 +69,10 @@ final class InstanceReports implements AutoCloseable {
   void begin() {
     if (!begun) {
       begun = true;
-      executor.scheduleWithFixedDelay(
-          this::tryToReport, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      // it tells of its failures itself
+      var unused =
+          executor.scheduleWithFixedDelay(
+              this::tryToReport, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
