@@ -73,27 +73,23 @@ public final class RecordedWindows {
    */
   public List<DriftReport> reports(@Nullable Instant at, @Nullable String version) {
     List<DriftReport> found = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_REPORTS)) {
-      DriftReport report = decode(reports, record);
-      if (report != null
-          && (at == null
-              || (!report.getWindowStart().isAfter(at) && report.getWindowEnd().isAfter(at)))
-          && (version == null || version.equals(report.getModelVersion()))) {
-        found.add(report);
-      }
-    }
+    each(
+        PipelineTopic.DRIFT_REPORTS,
+        reports,
+        report -> {
+          if ((at == null
+                  || (!report.getWindowStart().isAfter(at) && report.getWindowEnd().isAfter(at)))
+              && (version == null || version.equals(report.getModelVersion()))) {
+            found.add(report);
+          }
+        });
     return found;
   }
 
   /** All alerts in their order. */
   public List<DriftAlert> alerts() {
     List<DriftAlert> found = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : all(PipelineTopic.DRIFT_ALERTS)) {
-      DriftAlert alert = decode(alerts, record);
-      if (alert != null) {
-        found.add(alert);
-      }
-    }
+    each(PipelineTopic.DRIFT_ALERTS, alerts, found::add);
     return found;
   }
 
@@ -174,6 +170,7 @@ public final class RecordedWindows {
     return before;
   }
 
+  /** Every record that can be read, none of which is kept. */
   private <T extends SpecificRecord> void each(
       PipelineTopic topic, WireDecoder<T> decoder, Consumer<T> taker) {
     try (CompactedTopic reader = new CompactedTopic(config, topic)) {

@@ -317,10 +317,7 @@ class DriftMonitorTest {
   @Test
   void theStateOfAPipelineIsBelowOneMegabyte() {
     StateTable state = StateTable.inMemory();
-    WatchedVersion version = twentyFeatures();
-    MonitorSettings settings =
-        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
-    DriftMonitor monitor = new DriftMonitor(settings, (model, number) -> version, state, 2, 0);
+    DriftMonitor monitor = ofTwentyFeatures(state);
     SplittableRandom random = new SplittableRandom(3);
     int backlog = 24;
     long[] bytes = new long[backlog + 4];
@@ -352,10 +349,7 @@ class DriftMonitorTest {
   @Test
   void theStateWithAShadowIsBelowOneMegabyte() {
     StateTable state = StateTable.inMemory();
-    WatchedVersion version = twentyFeatures();
-    MonitorSettings settings =
-        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
-    DriftMonitor monitor = new DriftMonitor(settings, (model, number) -> version, state, 2, 0);
+    DriftMonitor monitor = ofTwentyFeatures(state);
     SplittableRandom random = new SplittableRandom(3);
     for (int window = 0; window < 2; window++) {
       SampleBatch stable = wide(0, window, window, random);
@@ -369,6 +363,14 @@ class DriftMonitorTest {
     System.out.printf(
         "the same with a shadow, two windows open: %,d bytes; mark 1,000,000%n", bytes(state));
     assertThat(bytes(state)).isGreaterThan(600_000).isLessThan(1_000_000);
+  }
+
+  /** Two partitions, 1,000 rows a window. */
+  private static DriftMonitor ofTwentyFeatures(StateTable state) {
+    WatchedVersion version = twentyFeatures();
+    MonitorSettings settings =
+        new MonitorSettings(Stream.settings().decision(), 1_000, Stream.GRACE, Stream.IDLE);
+    return new DriftMonitor(settings, (model, number) -> version, state, 2, 0);
   }
 
   private static WatchedVersion twentyFeatures() {
