@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 record EventTopic(BenchCluster cluster, String name, Workload workload, int schemaId) {
   static final int PARTITIONS = 4;
 
+  /** One in so many events is an early one. */
+  private static final int EARLY = 16;
+
+  private static final int EARLY_PER_MILLI = 4;
+
   /** What an event of a topic is made of. */
   interface Values {
     byte[] value(long number, long timeMs);
@@ -41,7 +46,12 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
     return new EventTopic(cluster, name, workload, schemaId);
   }
 
-  /** Fills the topic with so many events, to the partitions in turn. */
+  /**
+   * Fills the topic with so many events, to the partitions in turn. The first of them, which are
+   * read while contestants warm up, are further apart in time than those that are written as fast as
+   * the broker takes them: so what happens at the end of a window has happened a few times before it
+   * is measured.
+   */
   EventTopic filled(int events) {
     EventEncoder encoder = new EventEncoder(workload, schemaId);
     fill(events, encoder::event);
@@ -51,13 +61,18 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
   /** The same with values of another make. */
   void fill(int events, Values values) {
     AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    int early = events / EARLY;
+    long begin = System.currentTimeMillis();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int event = 0; event < events; event++) {
-        long now = System.currentTimeMillis();
+        long time =
+            event < early
+                ? begin - (early - event) / EARLY_PER_MILLI
+                : System.currentTimeMillis();
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    name, event % PARTITIONS, now, key(event), values.value(event, now)),
+                    name, event % PARTITIONS, time, key(event), values.value(event, time)),
                 (metadata, e) -> {
                   if (e != null) {
                     failure.set(e);

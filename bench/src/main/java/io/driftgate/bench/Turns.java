@@ -143,6 +143,7 @@ final class Turns {
         players.stream()
             .map(player -> new Played(player, player.running().committed(), new ArrayList<>()))
             .toList();
+    List<Long> judgedBefore = List.of();
     int cycles = 0;
     int uncounted = 0;
     while (all.stream().allMatch(this::hasEvents)) {
@@ -150,6 +151,7 @@ final class Turns {
         uncounted++;
       } else if (cycles == uncounted) {
         sayAtSpeed(all, cycles);
+        judgedBefore = players.stream().map(this::windowsJudged).toList();
       }
       for (Played played : all) {
         played.turns().add(turn(played.player()));
@@ -162,9 +164,12 @@ final class Turns {
               .formatted(cycles, uncounted));
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
-    for (Played played : all) {
+    for (int each = 0; each < all.size(); each++) {
+      Played played = all.get(each);
       played.player().running().resume();
-      rounds.put(played.player().contestant().name(), round(played, uncounted, begin));
+      rounds.put(
+          played.player().contestant().name(),
+          round(played, uncounted, begin, judgedBefore.get(each)));
     }
     return rounds;
   }
@@ -253,7 +258,7 @@ final class Turns {
     return new Commit(now[0], System.nanoTime());
   }
 
-  private Round round(Played played, int first, Instant begin) {
+  private Round round(Played played, int first, Instant begin, long judgedBefore) {
     Player player = played.player();
     List<Turn> turns = played.turns().subList(first, played.turns().size());
     double events = turns.stream().mapToLong(Turn::events).sum();
@@ -276,7 +281,7 @@ final class Turns {
         compilationMillis / 1e3 / seconds,
         player.running().residentMib(),
         canaryShare(player),
-        windowsJudged(player),
+        windowsJudged(player) - judgedBefore,
         begin,
         turns.size());
   }
