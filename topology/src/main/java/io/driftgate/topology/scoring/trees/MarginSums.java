@@ -44,7 +44,7 @@ public final class MarginSums {
   private void block(int rows) {
     Arrays.fill(sums, 0);
     for (PackedTree tree : trees.trees()) {
-      tree.walk(keys.keys(), rows, leaves);
+      tree.walk(keys.groups(), rows, leaves);
       tree.weights().add(leaves, rows, sums);
     }
   }

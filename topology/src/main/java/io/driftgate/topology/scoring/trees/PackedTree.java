@@ -20,7 +20,12 @@ final class PackedTree {
   private static final int SLOT_SHIFT = 17;
 
   /** Rows that go through a tree at once, for a step has to wait for the one before. */
-  static final int TOGETHER = 8;
+  static final int TOGETHER = 1 << RowKeys.GROUP_SHIFT;
+
+  /** A slot's keys of all rows that go together follow one another. */
+  private static final int KEYS_SHIFT = SLOT_SHIFT - RowKeys.GROUP_SHIFT;
+
+  private static final int FIRST_OF_SLOT = -TOGETHER;
 
   /** So many rows are sooner at their leaves one after another than eight are together. */
   private static final int ALONE = 4;
@@ -63,25 +68,25 @@ final class PackedTree {
   /**
    * Finds the leaves of rows.
    *
-   * @param keys of each row, by slot, shifted; rows up to a multiple of {@link #TOGETHER}
+   * @param keys of groups of rows, see {@link RowKeys#groups}
    * @param rows how many, from 0 on
-   * @param leaves receives the nodes; as many as rows of keys
+   * @param leaves receives the nodes; as many as rows of all groups
    */
   void walk(long[][] keys, int rows, int[] leaves) {
     int row = 0;
     for (; row + ALONE < rows; row += TOGETHER) {
       // the last ones perhaps with rows that nobody asked for
-      walkEight(keys, row, leaves);
+      walkEight(keys[row >> RowKeys.GROUP_SHIFT], row, leaves);
     }
     for (; row < rows; row++) {
-      leaves[row] = walkOne(keys[row]);
+      leaves[row] = walkOne(keys[row >> RowKeys.GROUP_SHIFT], row & (TOGETHER - 1));
     }
   }
 
-  private int walkOne(long[] keys) {
+  private int walkOne(long[] keys, int row) {
     int node = 0;
     for (int left = depth; left > 0; left--) {
-      node = next(nodes, keys, node);
+      node = next(nodes, keys, row, node);
       if (left % LEVELS == 0 && isLeaf(nodes, node)) {
         break;
       }
@@ -89,16 +94,8 @@ final class PackedTree {
     return node & (nodes.length - 1);
   }
 
-  private void walkEight(long[][] keys, int row, int[] leaves) {
+  private void walkEight(long[] keys, int row, int[] leaves) {
     long[] words = nodes;
-    long[] ofA = keys[row];
-    long[] ofB = keys[row + 1];
-    long[] ofC = keys[row + 2];
-    long[] ofD = keys[row + 3];
-    long[] ofE = keys[row + 4];
-    long[] ofF = keys[row + 5];
-    long[] ofG = keys[row + 6];
-    long[] ofH = keys[row + 7];
     int a = 0;
     int b = 0;
     int c = 0;
@@ -109,14 +106,14 @@ final class PackedTree {
     int h = 0;
     for (int left = depth; left > 0; left -= LEVELS) {
       for (int level = Math.min(left, LEVELS); level > 0; level--) {
-        a = next(words, ofA, a);
-        b = next(words, ofB, b);
-        c = next(words, ofC, c);
-        d = next(words, ofD, d);
-        e = next(words, ofE, e);
-        f = next(words, ofF, f);
-        g = next(words, ofG, g);
-        h = next(words, ofH, h);
+        a = next(words, keys, 0, a);
+        b = next(words, keys, 1, b);
+        c = next(words, keys, 2, c);
+        d = next(words, keys, 3, d);
+        e = next(words, keys, 4, e);
+        f = next(words, keys, 5, f);
+        g = next(words, keys, 6, g);
+        h = next(words, keys, 7, h);
       }
       if (left > LEVELS
           && isLeaf(words, a)
@@ -141,9 +138,10 @@ final class PackedTree {
     leaves[row + 7] = h & last;
   }
 
-  private static int next(long[] nodes, long[] keys, int node) {
+  private static int next(long[] nodes, long[] keys, int row, int node) {
     long word = nodes[node & (nodes.length - 1)];
-    long key = keys[(int) (word >>> SLOT_SHIFT) & (keys.length - 1)];
+    int slot = (int) (word >>> KEYS_SHIFT) & FIRST_OF_SLOT;
+    long key = keys[(slot | row) & (keys.length - 1)];
     // the sign of the difference: whether the key is above the threshold
     return (int) word | (int) ((word - key) >>> 63);
   }

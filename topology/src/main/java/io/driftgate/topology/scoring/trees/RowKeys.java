@@ -12,9 +12,12 @@ final class RowKeys {
   /** Rows of a block; their keys of some twenty features fit the processor's first cache. */
   static final int ROWS = 1 << SHIFT;
 
+  /** Rows of a group, by the power of two; a group's keys of one slot are a line of the cache. */
+  static final int GROUP_SHIFT = 3;
+
   private final int[] places;
   private final boolean[] nanFirst;
-  private final long[][] keys;
+  private final long[][] groups;
 
   /**
    * A feature as some splits read it.
@@ -33,21 +36,23 @@ final class RowKeys {
     for (int slot = 0; slot < slots.length; slot++) {
       nanFirst[slot] = slots[slot].nanFirst();
     }
-    this.keys = new long[ROWS][PowerOfTwo.from(slots.length)];
+    this.groups =
+        new long[ROWS >> GROUP_SHIFT][PowerOfTwo.from(slots.length) << GROUP_SHIFT];
   }
 
-  /** By row and slot; as many a row as a power of two. */
-  long[][] keys() {
-    return keys;
+  /** Of each group by slot and row; as many a group as a power of two. */
+  long[][] groups() {
+    return groups;
   }
 
   /** Fills in a row; the ensemble's input is of floats. */
   void put(int row, double[] numbers) {
-    long[] filled = keys[row];
+    long[] filled = groups[row >> GROUP_SHIFT];
+    int place = row & ((1 << GROUP_SHIFT) - 1);
     for (int slot = 0; slot < places.length; slot++) {
       float value = (float) numbers[places[slot]];
       int key = nanFirst[slot] ? SortableKeys.keyWithNaNFirst(value) : SortableKeys.key(value);
-      filled[slot] = PackedTree.shifted(key);
+      filled[slot << GROUP_SHIFT | place] = PackedTree.shifted(key);
     }
   }
 }
