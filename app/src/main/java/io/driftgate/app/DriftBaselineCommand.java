@@ -121,6 +121,13 @@ final class DriftBaselineCommand implements Callable<Integer> {
                   err.flush();
                 }
               });
+      if (events.unreadable() > 0) {
+        err.println(
+            "driftgate: note: "
+                + events.unreadable()
+                + " records without an event in a known schema were left out");
+        err.flush();
+      }
     }
     boolean wasSigned = admitted.bundle().files().get(ModelBundle.SIGNATURE_FILE) != null;
     write(admitted.bundle(), calibrated.baseline());

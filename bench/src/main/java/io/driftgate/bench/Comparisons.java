@@ -201,7 +201,7 @@ final class Comparisons {
     return new Comparison(
         "wide",
         "small MLP of 500 and of 20 features",
-        0.6,
+        0.9,
         List.of(wide.withEvents(0.2), Contestant.driftgate(Workloads.MLP_20).named("20 features")),
         List.of(
             new Mark(

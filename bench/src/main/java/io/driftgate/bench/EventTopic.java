@@ -48,9 +48,9 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
 
   /**
    * Fills the topic with so many events, to the partitions in turn. The first of them, which are
-   * read while contestants warm up, are further apart in time than those that are written as fast as
-   * the broker takes them: so what happens at the end of a window has happened a few times before it
-   * is measured.
+   * read while contestants warm up, are further apart in time than those that are written as fast
+   * as the broker takes them: so what happens at the end of a window has happened a few times
+   * before it is measured.
    */
   EventTopic filled(int events) {
     EventEncoder encoder = new EventEncoder(workload, schemaId);
@@ -66,9 +66,7 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int event = 0; event < events; event++) {
         long time =
-            event < early
-                ? begin - (early - event) / EARLY_PER_MILLI
-                : System.currentTimeMillis();
+            event < early ? begin - (early - event) / EARLY_PER_MILLI : System.currentTimeMillis();
         var unused =
             producer.send(
                 new ProducerRecord<>(

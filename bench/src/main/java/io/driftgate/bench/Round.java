@@ -13,7 +13,7 @@ import java.time.Instant;
  *     was too short
  * @param residentMib at the end
  * @param canaryShare part of the last events that the canary served
- * @param windowsJudged reports of the drift monitor on windows that it judged in turns that count and after
+ * @param windowsJudged reports of the drift monitor on windows that it judged in turns that count
  * @param measuredFrom when all had warmed up
  * @param turns how many it had
  */

@@ -164,12 +164,14 @@ final class Turns {
               .formatted(cycles, uncounted));
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
+    // while all are still paused
+    List<Long> judged = players.stream().map(this::windowsJudged).toList();
     for (int each = 0; each < all.size(); each++) {
       Played played = all.get(each);
       played.player().running().resume();
       rounds.put(
           played.player().contestant().name(),
-          round(played, uncounted, begin, judgedBefore.get(each)));
+          round(played, uncounted, begin, judged.get(each) - judgedBefore.get(each)));
     }
     return rounds;
   }
@@ -258,7 +260,7 @@ final class Turns {
     return new Commit(now[0], System.nanoTime());
   }
 
-  private Round round(Played played, int first, Instant begin, long judgedBefore) {
+  private Round round(Played played, int first, Instant begin, long windowsJudged) {
     Player player = played.player();
     List<Turn> turns = played.turns().subList(first, played.turns().size());
     double events = turns.stream().mapToLong(Turn::events).sum();
@@ -281,7 +283,7 @@ final class Turns {
         compilationMillis / 1e3 / seconds,
         player.running().residentMib(),
         canaryShare(player),
-        windowsJudged(player) - judgedBefore,
+        windowsJudged,
         begin,
         turns.size());
   }

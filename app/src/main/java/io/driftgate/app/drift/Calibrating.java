@@ -56,6 +56,7 @@ public record Calibrating(Baseline baseline, long events, int tooSmall) {
     long count =
         new Rescoring(config, Backtest.sampling(config.drift()), now, run::accept, progress)
             .run(bundle, limits, events);
+    run.end();
     if (run.windows().isEmpty()) {
       throw new ExpectedFailure(
           count

@@ -65,6 +65,11 @@ public interface RecordedEvents extends AutoCloseable {
   /** The next one, in the order of its partition; null at the end. */
   @Nullable Event next();
 
+  /** Records that had no event in them that could be read, so far. */
+  default long unreadable() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -41,7 +41,7 @@ public final class TopicEvents implements RecordedEvents {
   private final KnownSchemas schemas;
   private final Map<TopicPartition, Share> shares = new HashMap<>();
   private final long untilMs;
-  private long leftOut;
+  private long unreadable;
 
   /** What is read of a partition. */
   private static final class Share {
@@ -110,13 +110,12 @@ public final class TopicEvents implements RecordedEvents {
       if (event != null) {
         return event;
       }
-      leftOut++;
     }
   }
 
-  /** Records that could not be read, or were after the range. */
-  public long leftOut() {
-    return leftOut;
+  @Override
+  public long unreadable() {
+    return unreadable;
   }
 
   /** The record with the smallest timestamp among the next ones of all partitions. */
@@ -157,7 +156,11 @@ public final class TopicEvents implements RecordedEvents {
 
   private @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
-    if (record.timestamp() >= untilMs || value == null || !Framing.isFramed(value)) {
+    if (record.timestamp() >= untilMs) {
+      return null;
+    }
+    if (value == null || !Framing.isFramed(value)) {
+      unreadable++;
       return null;
     }
     int schemaId = Framing.schemaId(value);
@@ -166,15 +169,12 @@ public final class TopicEvents implements RecordedEvents {
       throw new ExpectedFailure(
           "schema " + schemaId + " cannot be had from the registry: " + unavailable.why());
     }
-    return lookup instanceof SchemaLookup.Found found
-        ? new Event(
-            record.partition(),
-            record.offset(),
-            value,
-            schemaId,
-            found.schema(),
-            record.timestamp())
-        : null;
+    if (lookup instanceof SchemaLookup.Found found) {
+      return new Event(
+          record.partition(), record.offset(), value, schemaId, found.schema(), record.timestamp());
+    }
+    unreadable++;
+    return null;
   }
 
   @Override

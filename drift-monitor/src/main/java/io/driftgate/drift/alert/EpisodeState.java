@@ -31,6 +31,11 @@ public record EpisodeState(
     return new EpisodeState(0, List.of(), null, null, 0);
   }
 
+  /** After a window in which the version had events, though too few to be judged. */
+  public EpisodeState present() {
+    return absentWindows == 0 ? this : new EpisodeState(m, recent, open, resolvedAt, 0);
+  }
+
   /**
    * A judged window.
    *

@@ -11,7 +11,7 @@ public enum WindowVerdict {
   QUIET,
   /**
    * The evidence of this window and those before has reached the threshold of an alert, and nothing
-   * is past its gate: departures that are there and too small to act on. No episode opens.
+   * unusual is past its gate: departures that are there and too small to act on. No episode opens.
    */
   NOTE,
   /** Something unusual is past its gate. */

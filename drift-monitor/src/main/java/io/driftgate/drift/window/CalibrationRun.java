@@ -29,6 +29,7 @@ public final class CalibrationRun {
   private final Partitions partitions;
   private final TreeMap<Long, WindowSample> open = new TreeMap<>();
   private final List<Calibration.Window> windows = new ArrayList<>();
+  private long length;
   private int tooSmall;
   private @Nullable Instant from;
   private @Nullable Instant until;
@@ -68,14 +69,24 @@ public final class CalibrationRun {
   public void accept(SampleBatch batch) {
     open.computeIfAbsent(batch.getWindowStart().toEpochMilli(), start -> new WindowSample(rowsMax))
         .add(batch);
-    long length = Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
+    length = Duration.between(batch.getWindowStart(), batch.getWindowEnd()).toMillis();
     partitions.heard(batch.getSourcePartition(), batch.getStreamTime().toEpochMilli(), 0);
     while (!open.isEmpty() && partitions.allReached(open.firstKey() + length + grace.toMillis())) {
-      close(open.firstKey(), length);
+      close(open.firstKey());
     }
   }
 
-  private void close(long start, long length) {
+  /**
+   * The recording is over: partitions that ended sooner are not waited for any more. What the
+   * furthest one has not passed stays open.
+   */
+  public void end() {
+    while (!open.isEmpty() && partitions.latest() >= open.firstKey() + length + grace.toMillis()) {
+      close(open.firstKey());
+    }
+  }
+
+  private void close(long start) {
     WindowSample sample = open.remove(start);
     if (sample == null || sample.rows().size() < rowsMin) {
       tooSmall++;
@@ -105,7 +116,7 @@ public final class CalibrationRun {
     }
   }
 
-  /** The windows that are over, in order; the last one, which may not be, is left out. */
+  /** The windows that are over, in order; the last ones, which may not be, are left out. */
   public List<Calibration.Window> windows() {
     return List.copyOf(windows);
   }

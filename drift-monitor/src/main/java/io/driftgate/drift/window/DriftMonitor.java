@@ -210,7 +210,7 @@ public final class DriftMonitor {
       report.setCalibrationWindows(calibrationWindows);
       Reference reference = watch.version().reference();
       if (reference == null || watch.rule() == null) {
-        return notJudged(report, before, "the bundle has no reference");
+        return notJudged(report, key, before, "the bundle has no reference");
       }
       List<SampledRow> rows = usable(sample.rows(), reference, key.version());
       report.setRows(rows.size());
@@ -218,12 +218,13 @@ public final class DriftMonitor {
       if (rows.size() < settings.decision().minRows()) {
         return notJudged(
             report,
+            key,
             before,
             rows.size() + " rows; drift.min-rows is " + settings.decision().minRows());
       }
       return judged(start, report, watch, key, before, total, rows);
     } catch (WatchedVersions.VersionUnavailableException e) {
-      return notJudged(report, before, String.valueOf(e.getMessage()));
+      return notJudged(report, key, before, String.valueOf(e.getMessage()));
     }
   }
 
@@ -274,8 +275,12 @@ public final class DriftMonitor {
         .setRule(DriftRule.UNKNOWN);
   }
 
-  private static Outcome notJudged(DriftReport.Builder report, EpisodeState before, String why) {
+  private Outcome notJudged(
+      DriftReport.Builder report, MonitorState.VersionKey key, EpisodeState before, String why) {
     EpisodeState.Open open = before.open();
+    if (before.absentWindows() > 0) {
+      state.episode(key, before.present());
+    }
     report.setNotJudgedBecause(why);
     report.setAlertId(open == null ? null : open.id());
     return new Outcome(report.build(), null);

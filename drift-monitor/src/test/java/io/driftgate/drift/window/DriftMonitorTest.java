@@ -244,6 +244,47 @@ class DriftMonitorTest {
     assertThat(reports).extracting(DriftReport::getRows).containsExactly(30, 0);
   }
 
+  /** Only windows in a row without an event end an episode; few events are not none. */
+  @Test
+  void aVersionThatHasFewEventsNowAndThenIsNotGone() {
+    DriftMonitor monitor = monitor(1, StateTable.inMemory());
+    List<DriftAlert> alerts = new ArrayList<>();
+    int window = 0;
+    for (; window < 3; window++) {
+      alerts.addAll(alerts(monitor.accept(inWindow(window, "1", shifted(40)), window, 0)));
+    }
+    for (; window < 15; window++) {
+      SampleBatch next =
+          window % 2 == 0 ? inWindow(window, "1", rows(3)) : inWindow(window, "2", rows(40));
+      alerts.addAll(alerts(monitor.accept(next, window, 0)));
+    }
+    assertThat(alerts).extracting(DriftAlert::getEvent).containsExactly(AlertEvent.OPENED);
+
+    for (; window < 22; window++) {
+      alerts.addAll(alerts(monitor.accept(inWindow(window, "2", rows(40)), window, 0)));
+    }
+    assertThat(alerts)
+        .extracting(DriftAlert::getEvent)
+        .containsExactly(AlertEvent.OPENED, AlertEvent.RESOLVED);
+    // the last window with an event of it is number 14
+    assertThat(alerts.get(1).getWindowStart().toEpochMilli()).isEqualTo(19 * WINDOW_MS);
+  }
+
+  /** A batch that ends the window before its own. */
+  private static SampleBatch inWindow(int window, String version, List<SampleRow> rows) {
+    long start = window * WINDOW_MS;
+    return Stream.batch(0, version, start, start + GRACE_MS, rows);
+  }
+
+  private static List<SampleRow> shifted(int count) {
+    SplittableRandom random = new SplittableRandom(6);
+    List<SampleRow> rows = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      rows.add(Stream.row(random.nextLong(), row, 1_000, 3 + random.nextGaussian()));
+    }
+    return rows;
+  }
+
   @Test
   void aVersionThatCannotBeHadOrHasNoReferenceIsReportedAndNotJudged() {
     WatchedVersions versions =

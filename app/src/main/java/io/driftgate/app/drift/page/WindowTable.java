@@ -111,7 +111,7 @@ final class WindowTable {
     String verdict =
         switch (WindowVerdict.of(report)) {
           case DRIFT -> "drift";
-          case NOTE -> "note: M has reached its threshold, nothing is past its gate";
+          case NOTE -> "note: M has reached its threshold, nothing unusual is past its gate";
           case QUIET, NOT_JUDGED -> "quiet";
         };
     return verdict + (report.getAlertId() == null ? "" : ", in an episode");

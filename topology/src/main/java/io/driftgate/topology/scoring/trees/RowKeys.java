@@ -36,8 +36,7 @@ final class RowKeys {
     for (int slot = 0; slot < slots.length; slot++) {
       nanFirst[slot] = slots[slot].nanFirst();
     }
-    this.groups =
-        new long[ROWS >> GROUP_SHIFT][PowerOfTwo.from(slots.length) << GROUP_SHIFT];
+    this.groups = new long[ROWS >> GROUP_SHIFT][PowerOfTwo.from(slots.length) << GROUP_SHIFT];
   }
 
   /** Of each group by slot and row; as many a group as a power of two. */
