@@ -248,7 +248,7 @@ final class VersionPerformance {
     List<String> outcomes =
         events.stream().map(ScoredEvent::outcome).filter(Objects::nonNull).toList();
     if (reference == null || outcomes.size() < settings.minRows()) {
-      return new Episodes.Step(before, null);
+      return new Episodes.Step(before.present(), null);
     }
     Column column = reference.measures().get(0).column();
     WindowReport window =

@@ -476,6 +476,32 @@ class OutcomeJoinTest {
     assertThat(opened.getMeasures().get(0).getFeature()).isEqualTo("label");
   }
 
+  /** Only windows in a row without an event end an episode; few outcomes are not none. */
+  @Test
+  void aVersionWithFewOutcomesNowAndThenIsNotGone() {
+    for (int window = 0; window < 18; window++) {
+      boolean few = window >= 6 && window % 2 == 1;
+      boolean shadowed = window < 6 || few;
+      for (int event = 0; event < (few ? 5 : 200); event++) {
+        String id = window + "/" + event;
+        long time = window * MINUTE + event * 100L;
+        ScoredRow both = row(id, time, 0.1, 0.1);
+        scored(0, time, shadowed ? both : withoutShadow(both));
+        outcome(id, event % 10 < 4 ? "1" : "0");
+      }
+    }
+    scored(0, 20 * MINUTE);
+
+    assertThat(alerts)
+        .filteredOn(alert -> alert.getModelVersion().equals("2"))
+        .extracting(DriftAlert::getEvent)
+        .containsExactly(AlertEvent.OPENED);
+  }
+
+  private static ScoredRow withoutShadow(ScoredRow row) {
+    return ScoredRow.newBuilder(row).setShadowVersion(null).setShadowLabel(null).build();
+  }
+
   /** Of a version whose bundle cannot be had the figures that need none are reported. */
   @Test
   void withoutABundleAccuracyIsReported() {
