@@ -6,9 +6,9 @@ package io.driftgate.topology.scoring.trees;
  * the node after it where its key is above the threshold. A leaf leads to itself whatever the row,
  * so that a walk may go on at a leaf. The root is node 0; node 1 is none.
  *
- * <p>The number of words, and of a row's keys, is a power of two: an index is masked by the length,
- * which takes off what else the word has there, and Java then sees that it cannot be outside. A
- * node is known by these lower bits; what is above them is not to be looked at.
+ * <p>The number of words, and of a group's keys, is a power of two: an index is masked by the
+ * length, which takes off what else the word has there, and Java then sees that it cannot be
+ * outside. A node is known by these lower bits; what is above them is not to be looked at.
  *
  * @see TreePacker
  */
@@ -25,6 +25,7 @@ final class PackedTree {
   /** A slot's keys of all rows that go together follow one another. */
   private static final int KEYS_SHIFT = SLOT_SHIFT - RowKeys.GROUP_SHIFT;
 
+  /** Takes off the bits of the child, where the row's number comes. */
   private static final int FIRST_OF_SLOT = -TOGETHER;
 
   /** So many rows are sooner at their leaves one after another than eight are together. */
