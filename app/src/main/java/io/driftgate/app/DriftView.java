@@ -137,8 +137,8 @@ final class DriftView {
     return switch (WindowVerdict.of(report)) {
       case DRIFT -> "the window speaks for drift";
       case NOTE ->
-          "note: M has reached what opens an alert, and nothing unusual is past its gate: departures that are"
-              + " there and too small to act on";
+          "note: M has reached what opens an alert, and nothing unusual is past its gate:"
+              + " departures that are there and too small to act on";
       case QUIET, NOT_JUDGED -> "the window is quiet";
     };
   }

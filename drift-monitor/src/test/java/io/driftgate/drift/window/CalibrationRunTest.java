@@ -3,7 +3,6 @@ package io.driftgate.drift.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.driftgate.drift.alert.Calibration;
-import io.driftgate.drift.comparison.Reference;
 import io.driftgate.schemas.SampleBatch;
 import java.util.List;
 import java.util.Objects;
@@ -16,18 +15,6 @@ class CalibrationRunTest {
   private static final int FIRST = 10;
   private static final int ROWS = 30;
 
-  private static CalibrationRun run(Set<Integer> partitions) {
-    Reference reference = Objects.requireNonNull(Stream.watched("1", null).reference());
-    return new CalibrationRun(
-        Stream.manifest("1", Stream.FEATURES),
-        reference,
-        Stream.GRACE,
-        Stream.ROWS,
-        20,
-        false,
-        partitions);
-  }
-
   private static List<SampleBatch> whole() {
     return Stream.partition(0, WINDOWS, ROWS, WINDOWS);
   }
@@ -35,7 +22,7 @@ class CalibrationRunTest {
   /** As recordings of many windows are, whose samples should not all be in memory. */
   @Test
   void windowsCountAsSoonAsAllPartitionsAreThrough() {
-    CalibrationRun run = run(Set.of(0, 1));
+    CalibrationRun run = Stream.calibrating(Set.of(0, 1));
     whole().forEach(run::accept);
     assertThat(run.windows()).isEmpty();
 
@@ -46,7 +33,7 @@ class CalibrationRunTest {
 
   @Test
   void aPartitionThatEndsSoonerEndsNothing() {
-    CalibrationRun run = run(Set.of(0, 1));
+    CalibrationRun run = Stream.calibrating(Set.of(0, 1));
     Stream.partition(1, FIRST, ROWS, FIRST).forEach(run::accept);
     whole().forEach(run::accept);
     run.end();
@@ -63,7 +50,7 @@ class CalibrationRunTest {
 
   @Test
   void aPartitionWithoutAnEventIsNotWaitedForAtTheEnd() {
-    CalibrationRun run = run(Set.of(0, 1));
+    CalibrationRun run = Stream.calibrating(Set.of(0, 1));
     whole().forEach(run::accept);
     run.end();
 
@@ -73,7 +60,7 @@ class CalibrationRunTest {
   /** The last window may go on after the recording. */
   @Test
   void theLastWindowIsLeftOut() {
-    CalibrationRun run = run(Set.of(0));
+    CalibrationRun run = Stream.calibrating(Set.of(0));
     List<SampleBatch> batches = whole();
     batches.subList(0, batches.size() - 1).forEach(run::accept);
     run.end();
@@ -82,7 +69,7 @@ class CalibrationRunTest {
   }
 
   private static List<Calibration.Window> ofOnePartition() {
-    CalibrationRun run = run(Set.of(0));
+    CalibrationRun run = Stream.calibrating(Set.of(0));
     whole().forEach(run::accept);
     List<Calibration.Window> before = run.windows();
     run.end();

@@ -49,10 +49,14 @@ class DriftMonitorTest {
   }
 
   private static List<SampleRow> rows(int count) {
+    return rows(count, 0);
+  }
+
+  private static List<SampleRow> rows(int count, double mean) {
     SplittableRandom random = new SplittableRandom(5);
     List<SampleRow> rows = new ArrayList<>();
     for (int row = 0; row < count; row++) {
-      rows.add(Stream.row(random.nextLong(), row, 1_000, random.nextGaussian()));
+      rows.add(Stream.row(random.nextLong(), row, 1_000, mean + random.nextGaussian()));
     }
     return rows;
   }
@@ -251,7 +255,7 @@ class DriftMonitorTest {
     List<DriftAlert> alerts = new ArrayList<>();
     int window = 0;
     for (; window < 3; window++) {
-      alerts.addAll(alerts(monitor.accept(inWindow(window, "1", shifted(40)), window, 0)));
+      alerts.addAll(alerts(monitor.accept(inWindow(window, "1", rows(40, 3)), window, 0)));
     }
     for (; window < 15; window++) {
       SampleBatch next =
@@ -274,15 +278,6 @@ class DriftMonitorTest {
   private static SampleBatch inWindow(int window, String version, List<SampleRow> rows) {
     long start = window * WINDOW_MS;
     return Stream.batch(0, version, start, start + GRACE_MS, rows);
-  }
-
-  private static List<SampleRow> shifted(int count) {
-    SplittableRandom random = new SplittableRandom(6);
-    List<SampleRow> rows = new ArrayList<>();
-    for (int row = 0; row < count; row++) {
-      rows.add(Stream.row(random.nextLong(), row, 1_000, 3 + random.nextGaussian()));
-    }
-    return rows;
   }
 
   @Test

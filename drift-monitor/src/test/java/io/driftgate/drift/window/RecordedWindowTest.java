@@ -86,15 +86,7 @@ class RecordedWindowTest {
 
   private static WatchedVersions calibrated() {
     Reference reference = Objects.requireNonNull(Stream.watched("1", null).reference());
-    CalibrationRun run =
-        new CalibrationRun(
-            Stream.manifest("1", Stream.FEATURES),
-            reference,
-            Stream.GRACE,
-            Stream.ROWS,
-            20,
-            false,
-            Set.of(2));
+    CalibrationRun run = Stream.calibrating(Set.of(2));
     Stream.partition(2, 300, 40, 300).forEach(run::accept);
     Calibration calibration = Calibration.of(reference, run.windows());
     return (model, version) -> Stream.watched(version, calibration);

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,13 @@ final class Stream {
 
   static WatchedVersions versions() {
     return (model, version) -> watched(version, null);
+  }
+
+  /** Collects calibration windows of at least 20 rows. */
+  static CalibrationRun calibrating(Set<Integer> partitions) {
+    Reference reference = Objects.requireNonNull(watched("1", null).reference());
+    return new CalibrationRun(
+        manifest("1", FEATURES), reference, GRACE, ROWS, 20, false, partitions);
   }
 
   /** A sampled event. */

@@ -47,7 +47,7 @@ final class RowKeys {
   /** Fills in a row; the ensemble's input is of floats. */
   void put(int row, double[] numbers) {
     long[] filled = groups[row >> GROUP_SHIFT];
-    int place = row & ((1 << GROUP_SHIFT) - 1);
+    int place = row & (PackedTree.TOGETHER - 1);
     for (int slot = 0; slot < places.length; slot++) {
       float value = (float) numbers[places[slot]];
       int key = nanFirst[slot] ? SortableKeys.keyWithNaNFirst(value) : SortableKeys.key(value);
