@@ -165,17 +165,17 @@ final class Campaign {
   private Map<String, Round> round(
       Comparison comparison, List<Contestant> order, Map<String, Ready> ready, int round) {
     Turns turns = new Turns(cluster, settings.warmUpMost(), settings.turn());
-    try (Started started = new Started(new ArrayList<>())) {
+    List<Turns.Player> players = new ArrayList<>();
+    try (ClosedTogether ends = new ClosedTogether()) {
       turns.slowDown(order.stream().map(one -> get(ready, topicKey(one)).events().name()).toList());
       for (Contestant contestant : order) {
         Ready topic = get(ready, topicKey(contestant));
-        started
-            .players()
-            .add(
-                new Turns.Player(contestant, start(comparison, contestant, topic), topic.filled()));
+        RunningContestant running = start(comparison, contestant, topic);
+        ends.add(running::close);
+        players.add(new Turns.Player(contestant, running, topic.filled()));
       }
-      turns.warmUp(started.players());
-      Map<String, Round> measured = turns.play(started.players());
+      turns.warmUp(players);
+      Map<String, Round> measured = turns.play(players);
       measured.forEach(
           (name, one) ->
               say(
@@ -189,29 +189,6 @@ final class Campaign {
                       one.turns(),
                       100 * one.compilationShare())));
       return measured;
-    }
-  }
-
-  /** Contestants that were started; each is closed, whatever becomes of the others. */
-  private record Started(List<Turns.Player> players) implements AutoCloseable {
-
-    @Override
-    public void close() {
-      RuntimeException failure = null;
-      for (Turns.Player player : players) {
-        try {
-          player.running().close();
-        } catch (RuntimeException e) {
-          if (failure == null) {
-            failure = e;
-          } else {
-            failure.addSuppressed(e);
-          }
-        }
-      }
-      if (failure != null) {
-        throw failure;
-      }
     }
   }
 

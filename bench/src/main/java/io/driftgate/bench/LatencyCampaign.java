@@ -5,33 +5,54 @@ import io.driftgate.bench.workload.Workloads;
 import io.driftgate.schemas.PipelineTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
-/** Lets contestants score events that come at fixed rates. */
+/**
+ * Lets contestants score events that come at fixed rates, in turns of a few seconds: one works, the
+ * others are paused, so that what else happens on the machine happens to all of them.
+ */
 final class LatencyCampaign {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SIZED_RECORDS = 1_000;
-  private static final int START_EVENTS_PER_SECOND = 1_000;
+
+  /** The warm-up is over when no one's compilers work more than this part of its turn. */
+  private static final double COMPILING_WHEN_WARM = 0.05;
+
+  /** They are quiet between two spells of work, so one quiet turn says little. */
+  private static final int QUIET_CYCLES = 2;
 
   private final BenchCluster cluster;
   private final Programs programs;
+  private final Timing timing;
   private final Workload workload;
   private final ModelFiles models;
-  private final Timing timing;
-  private volatile RunningContestant.Sizes sizes = new RunningContestant.Sizes(1, 1);
+  private RunningContestant.Sizes sizes = new RunningContestant.Sizes(1, 1);
   private int number;
 
   /**
    * How long.
    *
-   * @param warmUp at each rate, before anything counts
-   * @param counted at each rate
+   * @param warmUpMost how long contestants warm up at the most, each for itself
+   * @param turn of one contestant
+   * @param turns of each contestant that count, at each rate
    */
-  record Timing(Duration warmUp, Duration counted) {}
+  record Timing(Duration warmUpMost, Duration turn, int turns) {}
+
+  /**
+   * Who takes part.
+   *
+   * @param meanwhile goes on beside all turns after the warm-up, and has to end with them by itself
+   */
+  record Entrant(Contestant contestant, Consumer<RunningContestant> meanwhile) {
+    Entrant(Contestant contestant) {
+      this(contestant, running -> {});
+    }
+  }
 
   LatencyCampaign(BenchCluster cluster, Programs programs, Timing timing) {
     this.cluster = cluster;
@@ -43,77 +64,100 @@ final class LatencyCampaign {
 
   /** Lets Driftgate run for nobody's figures: the broker gets warm, and the sizes are found. */
   void prepare() {
-    runBeside(
-        Contestant.driftgate(Workloads.MLP_20),
-        List.of(SIZED_RECORDS),
-        running -> sizes = sizes(running));
+    try (LatencyPlayer player = start(new Entrant(Contestant.driftgate(Workloads.MLP_20)))) {
+      WrittenOutputs outputs = new WrittenOutputs(cluster);
+      player.work(SIZED_RECORDS, Duration.ofSeconds(1));
+      sizes =
+          new RunningContestant.Sizes(
+              outputs.meanValueBytes(
+                  player.running().topic(PipelineTopic.PREDICTIONS), SIZED_RECORDS),
+              outputs.meanValueBytes(player.running().topic(PipelineTopic.AUDIT), SIZED_RECORDS));
+    }
   }
 
-  private RunningContestant.Sizes sizes(RunningContestant running) {
-    WrittenOutputs outputs = new WrittenOutputs(cluster);
-    return new RunningContestant.Sizes(
-        outputs.meanValueBytes(running.topic(PipelineTopic.PREDICTIONS), SIZED_RECORDS),
-        outputs.meanValueBytes(running.topic(PipelineTopic.AUDIT), SIZED_RECORDS));
-  }
-
-  /** One process, one rate after the other. */
-  Map<Integer, Latencies> run(Contestant contestant, List<Integer> rates) {
-    return runBeside(contestant, rates, running -> {});
+  private LatencyPlayer start(Entrant entrant) {
+    return LatencyPlayer.start(
+        cluster, programs, "latency" + number++, entrant, workload, models, sizes);
   }
 
   /**
-   * The same, with something that goes on meanwhile.
+   * New processes for all, which warm up and then have their turns at one rate after the other.
    *
-   * @param meanwhile runs beside the events that count, and has to end by itself
+   * @param entrants in the order of the first turns, which is turned round with every cycle
+   * @param rates events a second
+   * @return by the contestant's name and the rate
    */
-  Map<Integer, Latencies> runBeside(
-      Contestant contestant, List<Integer> rates, Consumer<RunningContestant> meanwhile) {
-    String name = "latency" + number++;
-    EventTopic topic = EventTopic.create(cluster, "events-of-" + name, workload);
-    Map<Integer, Latencies> found = new LinkedHashMap<>();
-    try (RunningContestant running =
-            RunningContestant.start(cluster, programs, name, contestant, topic, models, sizes);
-        LatencyReader reader =
-            LatencyReader.start(cluster, running.topic(PipelineTopic.PREDICTIONS));
-        PacedEvents events = new PacedEvents(topic)) {
-      long sent = events.send(START_EVENTS_PER_SECOND, Duration.ofSeconds(1).toNanos());
-      awaitSeen(reader, sent);
-      Waiting.until("all versions", PATIENCE, running::hasLoadedAll);
+  Map<String, Map<Integer, Latencies>> round(List<Entrant> entrants, List<Integer> rates) {
+    List<LatencyPlayer> players = new ArrayList<>();
+    try (ClosedTogether ends = new ClosedTogether()) {
+      for (Entrant entrant : entrants) {
+        LatencyPlayer player = start(entrant);
+        ends.add(player::close);
+        player.running().pause();
+        players.add(player);
+      }
+      warmUp(players, Collections.max(rates));
       for (int rate : rates) {
-        sent += events.send(rate, timing.warmUp().toNanos());
-        awaitSeen(reader, sent);
-        reader.begin();
-        CompletableFuture<Void> beside =
-            CompletableFuture.runAsync(() -> meanwhile.accept(running));
-        sent += events.send(rate, timing.counted().toNanos());
-        awaitSeen(reader, sent);
-        found.put(rate, reader.end());
-        beside.join();
+        // queues, batches and the code for them are others at another rate
+        cycle(players, player -> player.rehearse(rate, timing.turn()));
+        for (int turn = 0; turn < timing.turns(); turn++) {
+          List<LatencyPlayer> order = new ArrayList<>(players);
+          if (turn % 2 == 1) {
+            Collections.reverse(order);
+          }
+          cycle(order, player -> player.count(rate, timing.turn()));
+        }
       }
-      if (reader.seen() != sent) {
-        throw new BenchFailure(
-            contestant.name() + " wrote " + reader.seen() + " predictions for " + sent);
-      }
-    } finally {
-      topic.delete();
+      Map<String, Map<Integer, Latencies>> found = new LinkedHashMap<>();
+      players.forEach(player -> found.put(player.name(), player.found()));
+      return found;
     }
-    return found;
   }
 
-  private static void awaitSeen(LatencyReader reader, long events) {
-    Waiting.until(events + " predictions", PATIENCE, () -> reader.seen() >= events);
+  private static void cycle(List<LatencyPlayer> players, Consumer<LatencyPlayer> turn) {
+    for (LatencyPlayer player : players) {
+      player.running().resume();
+      turn.accept(player);
+      player.running().pause();
+    }
+  }
+
+  private void warmUp(List<LatencyPlayer> players, int rate) {
+    double seconds = timing.turn().toMillis() / 1e3;
+    double most = timing.warmUpMost().toMillis() / 1e3 / seconds;
+    int quiet = 0;
+    int cycles = 0;
+    while (quiet < QUIET_CYCLES && cycles < most) {
+      double[] compiling = new double[1];
+      cycle(
+          players,
+          player ->
+              compiling[0] = Math.max(compiling[0], player.compilingSeconds(rate, timing.turn())));
+      quiet = compiling[0] < COMPILING_WHEN_WARM * seconds ? quiet + 1 : 0;
+      cycles++;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "bench: warm-up of %d turns each, compilers %s%n",
+        cycles,
+        quiet < QUIET_CYCLES ? "busy" : "quiet");
   }
 
   /** Medians and ranges are of the rounds. */
   static List<Object> row(Object first, Object second, List<Latencies> rounds) {
     List<Object> row = new ArrayList<>(List.of(first, second));
-    Spread p50 = Spread.of(rounds.stream().mapToDouble(Latencies::p50).toArray());
-    Spread p99 = Spread.of(rounds.stream().mapToDouble(Latencies::p99).toArray());
+    Spread p50 = spread(rounds, Latencies::p50);
+    Spread p99 = spread(rounds, Latencies::p99);
     row.addAll(List.of(p50.median(), p50.least(), p50.greatest()));
     row.addAll(List.of(p99.median(), p99.least(), p99.greatest()));
-    row.add(Spread.of(rounds.stream().mapToDouble(Latencies::p999).toArray()).median());
-    row.add(Spread.of(rounds.stream().mapToDouble(Latencies::max).toArray()).median());
+    row.add(spread(rounds, Latencies::p999).median());
+    row.add(spread(rounds, Latencies::max).median());
+    row.add(100 * spread(rounds, Latencies::compilingShare).median());
     return row;
+  }
+
+  private static Spread spread(List<Latencies> rounds, ToDoubleFunction<Latencies> figure) {
+    return Spread.of(rounds.stream().mapToDouble(figure).toArray());
   }
 
   /** The columns of these rows. */
@@ -128,6 +172,7 @@ final class LatencyCampaign {
         "least",
         "greatest",
         "p99.9 ms",
-        "max ms");
+        "max ms",
+        "JIT %");
   }
 }

@@ -52,14 +52,23 @@ final class LatencyCommand implements Callable<Integer> {
   private List<Integer> commits = List.of(25, 50, 100, 0);
 
   @Option(
-      names = "--seconds",
-      description = "Seconds that count, at each rate (default: ${DEFAULT-VALUE}).")
-  private int seconds = 10;
+      names = "--turn",
+      description =
+          "Seconds that a contestant works before it is another's turn (default: ${DEFAULT-VALUE}).")
+  private int turn = 2;
+
+  @Option(
+      names = "--turns",
+      description =
+          "Turns of each contestant that count, at each rate, in a round (default: ${DEFAULT-VALUE}).")
+  private int turns = 4;
 
   @Option(
       names = "--warm-up",
-      description = "Seconds before, at each rate (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 4;
+      description =
+          "Seconds that a contestant warms up at the most; they are warm when their compilers are"
+              + " quiet (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 60;
 
   @Option(names = "--rounds", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
   private int rounds = 3;
@@ -77,13 +86,16 @@ final class LatencyCommand implements Callable<Integer> {
           new LatencyCampaign(
               cluster,
               programs,
-              new LatencyCampaign.Timing(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)));
+              new LatencyCampaign.Timing(
+                  Duration.ofSeconds(warmUp), Duration.ofSeconds(turn), turns));
       campaign.prepare();
       commits.forEach(commit -> run(campaign, commit));
     }
     Map<String, String> settings = new TreeMap<>();
     settings.put("rounds", Integer.toString(rounds));
-    settings.put("seconds", Integer.toString(seconds));
+    settings.put("turns", Integer.toString(turns));
+    settings.put("turn", turn + " s");
+    settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
     settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
     reporting.deliver(
         programs.results(),
@@ -103,19 +115,10 @@ final class LatencyCommand implements Callable<Integer> {
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
-      Map<String, Map<Integer, Latencies>> one = new TreeMap<>();
-      for (Contestant contestant : order) {
-        one.put(contestant.name(), campaign.run(contestant, rates));
-        System.err.println(
-            "bench: "
-                + guarantee(commit)
-                + ", round "
-                + (round + 1)
-                + ": "
-                + contestant.name()
-                + " "
-                + one.get(contestant.name()));
-      }
+      Map<String, Map<Integer, Latencies>> one =
+          campaign.round(order.stream().map(LatencyCampaign.Entrant::new).toList(), rates);
+      String said = "bench: " + guarantee(commit) + ", round " + (round + 1) + ": ";
+      one.forEach((name, latencies) -> System.err.println(said + name + " " + latencies));
       found.add(one);
     }
     List<List<Object>> rows = new ArrayList<>();

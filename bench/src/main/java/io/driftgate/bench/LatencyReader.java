@@ -34,7 +34,8 @@ final class LatencyReader implements AutoCloseable {
     return reader;
   }
 
-  private static Histogram histogram() {
+  /** Of microseconds. */
+  static Histogram histogram() {
     return new Histogram(LONGEST_MICROS, DIGITS);
   }
 
@@ -43,21 +44,20 @@ final class LatencyReader implements AutoCloseable {
     return seen.get();
   }
 
-  /** From now on events count; call when all that were sent before have been seen. */
-  void begin() {
-    micros = histogram();
-    countedFrom = System.nanoTime();
+  /**
+   * Call when all events that were sent before have been seen.
+   *
+   * @param into histogram of microseconds, not to be looked at before {@link #end}
+   * @param from events that are due then or later count, by {@link System#nanoTime}
+   */
+  void begin(Histogram into, long from) {
+    micros = into;
+    countedFrom = from;
   }
 
-  /** What was counted; call when all that were sent have been seen. */
-  Latencies end() {
+  /** Nothing counts any more; call when all that were sent have been seen. */
+  void end() {
     countedFrom = Long.MAX_VALUE;
-    Histogram counted = micros;
-    return new Latencies(
-        counted.getValueAtPercentile(50) / 1e3,
-        counted.getValueAtPercentile(99) / 1e3,
-        counted.getValueAtPercentile(99.9) / 1e3,
-        counted.getMaxValue() / 1e3);
   }
 
   private void read() {

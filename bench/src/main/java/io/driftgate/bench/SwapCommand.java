@@ -9,6 +9,8 @@ import io.driftgate.bench.workload.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +39,23 @@ final class SwapCommand implements Callable<Integer> {
   @Option(names = "--rate", description = "Events a second (default: ${DEFAULT-VALUE}).")
   private int rate = 5_000;
 
-  @Option(names = "--seconds", description = "Seconds that count (default: ${DEFAULT-VALUE}).")
-  private int seconds = 20;
+  @Option(
+      names = "--turn",
+      description =
+          "Seconds that a contestant works before it is another's turn (default: ${DEFAULT-VALUE}).")
+  private int turn = 5;
+
+  @Option(
+      names = "--turns",
+      description = "Turns of each that count, in a round (default: ${DEFAULT-VALUE}).")
+  private int turns = 4;
+
+  @Option(
+      names = "--warm-up",
+      description =
+          "Seconds that a contestant warms up at the most; they are warm when their compilers are"
+              + " quiet (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 60;
 
   @Option(
       names = "--every-ms",
@@ -60,17 +77,24 @@ final class SwapCommand implements Callable<Integer> {
           new LatencyCampaign(
               cluster,
               programs,
-              new LatencyCampaign.Timing(Duration.ofSeconds(10), Duration.ofSeconds(seconds)));
+              new LatencyCampaign.Timing(
+                  Duration.ofSeconds(warmUp), Duration.ofSeconds(turn), turns));
       campaign.prepare();
       for (int round = 0; round < rounds; round++) {
-        // whoever comes second finds the broker as the first left it
-        if (round % 2 == 0) {
-          steady.add(steady(campaign));
-          swapping.add(swapping(campaign));
-        } else {
-          swapping.add(swapping(campaign));
-          steady.add(steady(campaign));
+        AtomicLong epoch = new AtomicLong(1);
+        List<LatencyCampaign.Entrant> entrants =
+            new ArrayList<>(
+                List.of(
+                    new LatencyCampaign.Entrant(contestant(STEADY)),
+                    new LatencyCampaign.Entrant(
+                        contestant(SWAPPING), running -> swap(running.releasing(), epoch))));
+        if (round % 2 == 1) {
+          Collections.reverse(entrants);
         }
+        Map<String, Map<Integer, Latencies>> found = campaign.round(entrants, List.of(rate));
+        System.err.println("bench: round " + (round + 1) + ": " + found);
+        steady.add(only(found, STEADY));
+        swapping.add(only(found, SWAPPING));
       }
     }
     reporting.deliver(
@@ -80,7 +104,7 @@ final class SwapCommand implements Callable<Integer> {
             Invocation.of(spec),
             begun,
             machine,
-            Map.of("rate", Integer.toString(rate), "a swap every", everyMs + " ms"),
+            settings(),
             List.of(
                 new Table(
                     "two versions of a small MLP, exactly once, committed every 100 ms",
@@ -90,6 +114,17 @@ final class SwapCommand implements Callable<Integer> {
                         LatencyCampaign.row(rate, SWAPPING, swapping)))),
             List.of(ratio(steady, swapping))));
     return 0;
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("rate", Integer.toString(rate));
+    settings.put("a swap every", everyMs + " ms");
+    settings.put("rounds", Integer.toString(rounds));
+    settings.put("turns", Integer.toString(turns));
+    settings.put("turn", turn + " s");
+    settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
+    return settings;
   }
 
   private static Judgement ratio(List<Latencies> steady, List<Latencies> swapping) {
@@ -107,19 +142,8 @@ final class SwapCommand implements Callable<Integer> {
         false);
   }
 
-  private Latencies steady(LatencyCampaign campaign) {
-    return only(campaign.run(contestant(STEADY), List.of(rate)));
-  }
-
-  private Latencies swapping(LatencyCampaign campaign) {
-    AtomicLong epoch = new AtomicLong(1);
-    return only(
-        campaign.runBeside(
-            contestant(SWAPPING), List.of(rate), running -> swap(running.releasing(), epoch)));
-  }
-
   private void swap(Releasing releasing, AtomicLong epoch) {
-    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(turn).toNanos();
     while (System.nanoTime() < end) {
       long next = epoch.incrementAndGet();
       releasing.route(next, new Route(next % 2 == 0 ? "2" : "1", null, 0, null));
@@ -131,7 +155,7 @@ final class SwapCommand implements Callable<Integer> {
     return Contestant.driftgate(Workloads.MLP_20).routed(Route.STABLE).named(name);
   }
 
-  private Latencies only(Map<Integer, Latencies> found) {
-    return Objects.requireNonNull(found.get(rate));
+  private Latencies only(Map<String, Map<Integer, Latencies>> found, String name) {
+    return Objects.requireNonNull(Objects.requireNonNull(found.get(name)).get(rate));
   }
 }

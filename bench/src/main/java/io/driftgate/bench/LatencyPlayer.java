@@ -1,0 +1,157 @@
+package io.driftgate.bench;
+
+import io.driftgate.bench.workload.Workload;
+import io.driftgate.schemas.PipelineTopic;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.HdrHistogram.Histogram;
+
+/** A contestant with its events and the reader of its predictions; it has to be running to work. */
+final class LatencyPlayer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int START_EVENTS_PER_SECOND = 1_000;
+
+  /** Until code and data are in the processor's caches again. */
+  private static final Duration SETTLING = Duration.ofMillis(300);
+
+  private final LatencyCampaign.Entrant entrant;
+  private final EventTopic topic;
+  private final RunningContestant running;
+  private final LatencyReader reader;
+  private final PacedEvents events;
+  private final Map<Integer, Counted> counted = new LinkedHashMap<>();
+  private long sent;
+
+  /** What was counted at a rate, turn after turn. */
+  private static final class Counted {
+    private final Histogram micros = LatencyReader.histogram();
+    private double seconds;
+    private double compilingSeconds;
+  }
+
+  private LatencyPlayer(
+      LatencyCampaign.Entrant entrant,
+      EventTopic topic,
+      RunningContestant running,
+      LatencyReader reader,
+      PacedEvents events) {
+    this.entrant = entrant;
+    this.topic = topic;
+    this.running = running;
+    this.reader = reader;
+    this.events = events;
+  }
+
+  /**
+   * Starts a process, and waits until it has all versions and has scored its first events.
+   *
+   * @param name of the pipeline, not used before
+   */
+  static LatencyPlayer start(
+      BenchCluster cluster,
+      Programs programs,
+      String name,
+      LatencyCampaign.Entrant entrant,
+      Workload workload,
+      ModelFiles models,
+      RunningContestant.Sizes sizes) {
+    EventTopic topic = EventTopic.create(cluster, "events-of-" + name, workload);
+    RunningContestant running =
+        RunningContestant.start(
+            cluster, programs, name, entrant.contestant(), topic, models, sizes);
+    LatencyPlayer player =
+        new LatencyPlayer(
+            entrant,
+            topic,
+            running,
+            LatencyReader.start(cluster, running.topic(PipelineTopic.PREDICTIONS)),
+            new PacedEvents(topic));
+    try {
+      player.work(START_EVENTS_PER_SECOND, Duration.ofSeconds(1));
+      Waiting.until("all versions", PATIENCE, running::hasLoadedAll);
+    } catch (RuntimeException e) {
+      player.close();
+      throw e;
+    }
+    return player;
+  }
+
+  String name() {
+    return entrant.contestant().name();
+  }
+
+  RunningContestant running() {
+    return running;
+  }
+
+  /** Scores events that do not count, until all predictions are read. */
+  void work(int rate, Duration duration) {
+    sent += events.send(rate, duration.toNanos());
+    Waiting.until(sent + " predictions", PATIENCE, () -> reader.seen() >= sent);
+    if (reader.seen() != sent) {
+      throw new BenchFailure(name() + " wrote " + reader.seen() + " predictions for " + sent);
+    }
+  }
+
+  /** The same; the CPU time of its compilers meanwhile, in seconds. */
+  double compilingSeconds(int rate, Duration duration) {
+    long before = running.usage().compilationMillis();
+    work(rate, duration);
+    return (running.usage().compilationMillis() - before) / 1e3;
+  }
+
+  /** As a turn that counts, but nothing does. */
+  void rehearse(int rate, Duration duration) {
+    CompletableFuture<Void> beside = meanwhile();
+    work(rate, duration);
+    beside.join();
+  }
+
+  /** Scores events that count, but for those of the first moment. */
+  void count(int rate, Duration duration) {
+    Counted here = counted.computeIfAbsent(rate, key -> new Counted());
+    CompletableFuture<Void> beside = meanwhile();
+    long begin = System.nanoTime();
+    reader.begin(here.micros, begin + SETTLING.toNanos());
+    here.compilingSeconds += compilingSeconds(rate, duration.plus(SETTLING));
+    here.seconds += (System.nanoTime() - begin) / 1e9;
+    reader.end();
+    beside.join();
+  }
+
+  private CompletableFuture<Void> meanwhile() {
+    return CompletableFuture.runAsync(() -> entrant.meanwhile().accept(running));
+  }
+
+  /** What was counted so far, by rate. */
+  Map<Integer, Latencies> found() {
+    Map<Integer, Latencies> found = new LinkedHashMap<>();
+    counted.forEach(
+        (rate, here) ->
+            found.put(
+                rate,
+                new Latencies(
+                    here.micros.getValueAtPercentile(50) / 1e3,
+                    here.micros.getValueAtPercentile(99) / 1e3,
+                    here.micros.getValueAtPercentile(99.9) / 1e3,
+                    here.micros.getMaxValue() / 1e3,
+                    here.compilingSeconds / here.seconds)));
+    return found;
+  }
+
+  @Override
+  public void close() {
+    try {
+      events.close();
+      reader.close();
+    } finally {
+      try {
+        running.close();
+      } finally {
+        topic.delete();
+      }
+    }
+  }
+}
