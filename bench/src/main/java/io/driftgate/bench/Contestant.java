@@ -2,6 +2,7 @@ package io.driftgate.bench;
 
 import io.driftgate.bench.workload.Workloads;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ record Contestant(
     FLINK,
     CRAYFISH;
 
+    /** As its process is told. */
+    String argument() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** What it writes is of the size of what Driftgate writes. */
     boolean hasNoModel() {
       return this == RAW || this == COPY;
@@ -53,8 +59,7 @@ record Contestant(
   }
 
   static Contestant of(Kind kind, Workloads workload) {
-    String name = kind.name().toLowerCase(java.util.Locale.ROOT);
-    return new Contestant(name, kind, workload, 1, Map.of(), null, 1, false, null);
+    return new Contestant(kind.argument(), kind, workload, 1, Map.of(), null, 1, false, null);
   }
 
   Contestant named(String other) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -60,13 +61,21 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
 
   /** The same with values of another make. */
   void fill(int events, Values values) {
-    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     int early = events / EARLY;
     long begin = System.currentTimeMillis();
+    fill(
+        events,
+        event ->
+            event < early ? begin - (early - event) / EARLY_PER_MILLI : System.currentTimeMillis(),
+        values);
+  }
+
+  /** The same with times, in milliseconds since 1970, of another make. */
+  void fill(int events, IntToLongFunction times, Values values) {
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (int event = 0; event < events; event++) {
-        long time =
-            event < early ? begin - (early - event) / EARLY_PER_MILLI : System.currentTimeMillis();
+        long time = times.applyAsLong(event);
         var unused =
             producer.send(
                 new ProducerRecord<>(

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ final class Instance implements AutoCloseable {
           "-XX:+ExitOnOutOfMemoryError");
 
   private static final long STOP_SECONDS = 30;
+  private static final double KIB_A_MIB = 1024;
 
   private final Process process;
   private final BufferedWriter in;
@@ -68,16 +68,23 @@ final class Instance implements AutoCloseable {
    */
   static Instance start(
       Path lib, String mainClass, Path log, @Nullable Path recording, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
-    if (Runtime.version().feature() > 17) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
     if (recording != null) {
       // Or a sample is put down to the next place where the JVM could stop, in another method.
-      command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
-      command.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+      options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+      options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+    }
+    return start(lib, mainClass, log, options, arguments);
+  }
+
+  /** The same with options of its own for the JVM, in place of everybody's. */
+  static Instance start(
+      Path lib, String mainClass, Path log, List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    if (Runtime.version().feature() > 17) {
+      command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of("-cp", lib + "/*", mainClass));
     command.addAll(arguments);
@@ -139,17 +146,28 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  /** Resident memory, from Linux's own book-keeping; nothing elsewhere. */
-  OptionalLong residentKib() {
+  /** Resident memory in MiB, from Linux's own book-keeping; NaN elsewhere. */
+  double residentMib() {
+    return mib("VmRSS:");
+  }
+
+  /** The same at its most so far. */
+  double largestResidentMib() {
+    return mib("VmHWM:");
+  }
+
+  /** A line of the process's status (proc(5), "status"). */
+  private double mib(String figure) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
-      return OptionalLong.empty();
+      return Double.NaN;
     }
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-          .findFirst();
+          .filter(line -> line.startsWith(figure))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_A_MIB)
+          .findFirst()
+          .orElse(Double.NaN);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ThroughputCommand.class,
       LatencyCommand.class,
+      DriftCommand.class,
       ProfileCommand.class,
       ScaleCommand.class,
       SwapCommand.class

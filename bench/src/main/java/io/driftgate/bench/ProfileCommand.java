@@ -91,8 +91,8 @@ final class ProfileCommand implements Callable<Integer> {
           FlightProfile.of(
               java.util.Objects.requireNonNull(contestant.recording()), round.measuredFrom());
       columns.add(contestant.name() + ", time %");
-      columns.add("CPU us/event");
-      columns.add("bytes allocated/event");
+      columns.add(contestant.name() + ", CPU us/event");
+      columns.add(contestant.name() + ", bytes allocated/event");
       double[] time = profile.timeShares();
       double[] allocation = profile.allocationShares();
       int position = 0;

@@ -72,7 +72,7 @@ final class RunningContestant implements AutoCloseable {
     }
     RunningContestant running = new RunningContestant(cluster, pipeline, releasing);
     try {
-      Path assignment = running.assignment(events, models, sizes);
+      Path assignment = assignment(pipeline, events, models, sizes);
       for (int instance = 0; instance < contestant.instances(); instance++) {
         running.launch(programs, contestant, instance, Map.of(), assignment);
       }
@@ -107,12 +107,14 @@ final class RunningContestant implements AutoCloseable {
             log,
             own.isEmpty() ? contestant.recording() : null,
             List.of(
-                contestant.kind().name().toLowerCase(java.util.Locale.ROOT),
+                contestant.kind().argument(),
                 pipeline.file(instance, own).toString(),
                 assignment.toString())));
   }
 
-  private Path assignment(EventTopic events, ModelFiles models, Sizes sizes) {
+  /** The file that tells a contestant what the pipeline's configuration does not. */
+  static Path assignment(
+      BenchPipeline pipeline, EventTopic events, ModelFiles models, Sizes sizes) {
     Properties properties = new Properties();
     properties.put("onnx", models.onnx().toString());
     properties.put("output", events.workload().output());
@@ -197,11 +199,7 @@ final class RunningContestant implements AutoCloseable {
 
   /** Of the largest process, in MiB; NaN where it cannot be known. */
   double residentMib() {
-    return instances.stream()
-        .map(Instance::residentKib)
-        .mapToDouble(kib -> kib.isPresent() ? kib.getAsLong() / 1024.0 : Double.NaN)
-        .max()
-        .orElse(Double.NaN);
+    return instances.stream().mapToDouble(Instance::residentMib).max().orElse(Double.NaN);
   }
 
   @Override

@@ -4,9 +4,6 @@ import io.driftgate.schemas.DriftReport;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.Route;
-import io.driftgate.schemas.TrustedRecords;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.apache.avro.Schema;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -28,10 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * commits to another.
  */
 final class Turns {
-  static {
-    TrustedRecords.trust();
-  }
-
   /** Until queues are filled again and code is in the processor's caches. */
   private static final Duration SETTLING = Duration.ofMillis(300);
 
@@ -60,7 +50,6 @@ final class Turns {
   /** A turn may be this much quicker than the one before. */
   private static final double RESERVE = 1.5;
 
-  private static final int FRAME_BYTES = 5;
   private static final int LOOKED_AT = 5_000;
 
   private final BenchCluster cluster;
@@ -300,7 +289,7 @@ final class Turns {
   }
 
   private static boolean isCanarys(ConsumerRecord<byte[], byte[]> record) {
-    return decoded(record, new Prediction(), Prediction.getClassSchema()).getRoute()
+    return WrittenOutputs.decoded(record, new Prediction(), Prediction.getClassSchema()).getRoute()
         == Route.CANARY;
   }
 
@@ -310,21 +299,10 @@ final class Turns {
     }
     return new WrittenOutputs(cluster)
         .last(player.running().topic(PipelineTopic.DRIFT_REPORTS), LOOKED_AT).stream()
-            .map(record -> decoded(record, new DriftReport(), DriftReport.getClassSchema()))
+            .map(
+                record ->
+                    WrittenOutputs.decoded(record, new DriftReport(), DriftReport.getClassSchema()))
             .filter(DriftReport::getJudged)
             .count();
-  }
-
-  private static <T> T decoded(ConsumerRecord<byte[], byte[]> record, T into, Schema schema) {
-    byte[] value = record.value();
-    try {
-      return new SpecificDatumReader<T>(schema)
-          .read(
-              into,
-              DecoderFactory.get()
-                  .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

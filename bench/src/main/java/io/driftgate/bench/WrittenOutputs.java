@@ -1,15 +1,26 @@
 package io.driftgate.bench;
 
+import io.driftgate.schemas.TrustedRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** What a contestant wrote and committed, read afterwards, when nothing is measured any more. */
 final class WrittenOutputs {
+  static {
+    TrustedRecords.trust();
+  }
+
+  private static final int FRAME_BYTES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -80,5 +91,19 @@ final class WrittenOutputs {
           });
     }
     return (int) sizes.stream().mapToInt(Integer::intValue).average().orElseThrow();
+  }
+
+  /** The value of a record, read into a generated one. */
+  static <T> T decoded(ConsumerRecord<byte[], byte[]> record, T into, Schema schema) {
+    byte[] value = record.value();
+    try {
+      return new SpecificDatumReader<T>(schema)
+          .read(
+              into,
+              DecoderFactory.get()
+                  .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

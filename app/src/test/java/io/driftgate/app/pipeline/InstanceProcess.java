@@ -94,18 +94,9 @@ final class InstanceProcess implements AutoCloseable {
 
   /** Resident memory, in KiB; from Linux's own book-keeping. */
   long residentKib() {
-    return kib("VmRSS:");
-  }
-
-  /** The most that it ever was. */
-  long largestResidentKib() {
-    return kib("VmHWM:");
-  }
-
-  private long kib(String entry) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-          .filter(line -> line.startsWith(entry))
+          .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .findFirst()
           .orElseThrow();

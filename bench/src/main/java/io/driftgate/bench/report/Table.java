@@ -10,6 +10,10 @@ import java.util.List;
 public record Table(String title, List<String> columns, List<List<Object>> rows) {
   public Table {
     columns = List.copyOf(columns);
+    if (columns.stream().distinct().count() < columns.size()) {
+      // for programs a row is an object, whose members are the columns
+      throw new IllegalArgumentException("two columns have one name: " + columns);
+    }
     rows = List.copyOf(rows);
   }
 }

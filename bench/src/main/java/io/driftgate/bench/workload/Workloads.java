@@ -49,6 +49,19 @@ public enum Workloads {
           "mlp-500", 500, 0, 0, seed -> Layers.graph(seed, "Sigmoid", "score", 500, 32, 16, 1));
     }
   },
+  /** The same network with as many rows of training as a narrow one. */
+  MLP_500_REFERENCE {
+    @Override
+    public Workload make(Path cases) {
+      return made(
+          "mlp-500-reference",
+          500,
+          0,
+          0,
+          REFERENCE_ROWS,
+          seed -> Layers.graph(seed, "Sigmoid", "score", 500, 32, 16, 1));
+    }
+  },
   /** 784 floats, the network of the Crayfish benchmark: 784-32-32-32-10. */
   FFNN_784 {
     @Override
@@ -121,6 +134,13 @@ public enum Workloads {
 
   private static Workload made(
       String name, int features, int classes, double missing, GraphMaker maker) {
+    // wide ones have fewer rows of training, or their trial would outlast the events
+    int reference = Math.min(REFERENCE_ROWS, REFERENCE_CELLS / features);
+    return made(name, features, classes, missing, reference, maker);
+  }
+
+  private static Workload made(
+      String name, int features, int classes, double missing, int referenceRows, GraphMaker maker) {
     List<String> fields = new ArrayList<>();
     for (int feature = 0; feature < features; feature++) {
       fields.add(String.format(Locale.ROOT, "f%03d", feature));
@@ -135,12 +155,7 @@ public enum Workloads {
         classes == 0 ? 0 : 1,
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
         rows(new SplittableRandom(3), ROWS, features, missing),
-        // wide ones have fewer, or their trial would outlast the events
-        rows(
-            new SplittableRandom(4),
-            Math.min(REFERENCE_ROWS, REFERENCE_CELLS / features),
-            features,
-            missing));
+        rows(new SplittableRandom(4), referenceRows, features, missing));
   }
 
   private static float[][] rows(SplittableRandom random, int count, int features, double missing) {

@@ -1,6 +1,7 @@
 package io.driftgate.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,31 @@ class ResultsPageTest {
         .doesNotContain("0.500")
         .containsOnlyOnce("## throughput")
         .containsOnlyOnce("## latency");
+  }
+
+  /** Comparisons are measured one by one, and recorded one by one. */
+  @Test
+  void aComparisonHasASectionOfItsOwn() throws IOException {
+    Path file = directory.resolve("RESULTS.md");
+    ResultsPage page = new ResultsPage(file);
+    page.write(report("throughput, peers", 0.5));
+    page.write(report("throughput, trees", 2.5));
+    page.write(report("throughput", 3.5));
+
+    page.write(report("throughput, peers", 0.7));
+
+    assertThat(Files.readString(file))
+        .contains("0.700", "2.500", "3.500")
+        .doesNotContain("0.500")
+        .containsOnlyOnce("## throughput, peers")
+        .containsOnlyOnce("## throughput, trees");
+  }
+
+  /** For programs a row is an object, and one of the two would be lost. */
+  @Test
+  void twoColumnsCannotHaveOneName() {
+    assertThatThrownBy(() -> new Table("latency", List.of("p50", "least", "least"), List.of()))
+        .hasMessageContaining("least");
   }
 
   @Test
