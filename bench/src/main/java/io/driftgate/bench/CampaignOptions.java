@@ -22,7 +22,7 @@ final class CampaignOptions {
       description =
           "Events of a comparison with small events and quick contestants; others take a part of"
               + " them (default: ${DEFAULT-VALUE}).")
-  private int events = 10_000_000;
+  private int events = 20_000_000;
 
   @Option(names = "--rounds", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
   private int rounds = 3;

@@ -30,6 +30,9 @@ final class Turns {
   private static final long LOOK_FOR_COMMITS_NANOS = 3_000_000L;
   private static final int CYCLES_LEAST = 3;
 
+  /** More say no more: one process is not like the next, and only another round has others. */
+  private static final int CYCLES_MOST = 12;
+
   /** So many at full speed do not count at the least: queues fill, code is compiled anew. */
   private static final int CYCLES_TO_SPEED = 3;
 
@@ -135,7 +138,7 @@ final class Turns {
     List<Long> judgedBefore = List.of();
     int cycles = 0;
     int uncounted = 0;
-    while (all.stream().allMatch(this::hasEvents)) {
+    while (cycles < uncounted + CYCLES_MOST && all.stream().allMatch(this::hasEvents)) {
       if (cycles == uncounted && !areAtSpeed(all, cycles)) {
         uncounted++;
       } else if (cycles == uncounted) {
