@@ -84,12 +84,22 @@ final class CampaignOptions {
                 command,
                 begun,
                 machine,
-                settings(),
+                settings(comparison, programs),
                 own,
                 result.judgements()));
       }
       reporting.print(new Report(name, command, begun, machine, settings(), tables, judgements));
     }
+  }
+
+  private Map<String, String> settings(Comparison comparison, Programs programs) {
+    Map<String, String> settings = settings();
+    boolean flink =
+        comparison.contestants().stream().anyMatch(one -> one.kind() == Contestant.Kind.FLINK);
+    if (flink && programs.hasFlink()) {
+      settings.put("flink", programs.flinkVersions());
+    }
+    return settings;
   }
 
   private Map<String, String> settings() {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,11 @@ record EventTopic(BenchCluster cluster, String name, Workload workload, int sche
     Waiting.answer(
         cluster
             .admin()
-            .createTopics(List.of(new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())))
+            .createTopics(
+                List.of(
+                    new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                        // an event that goes before it is read would count as one that was
+                        .configs(Map.of(TopicConfig.RETENTION_BYTES_CONFIG, "-1"))))
             .all());
     DriftgateConfig config = new BenchPipeline(cluster, name + "-schema", name, Map.of()).config();
     int schemaId =

@@ -127,14 +127,15 @@ final class Instance implements AutoCloseable {
     signal("CONT");
   }
 
+  /** By the shell's own kill: not every machine has a program of that name. */
+  private ProcessBuilder kill(String signal) {
+    return new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid());
+  }
+
   private void signal(String name) {
     requireAlive();
     try {
-      int exit =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
+      int exit = kill(name).inheritIO().start().waitFor();
       if (exit != 0) {
         throw new BenchFailure("kill -" + name + " ended with " + exit + "\n" + log());
       }
@@ -146,25 +147,15 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  /** Resident memory in MiB, from Linux's own book-keeping; NaN elsewhere. */
-  double residentMib() {
-    return mib("VmRSS:");
-  }
-
-  /** The same at its most so far. */
+  /** The most resident memory that it had, in MiB, from Linux's own book-keeping; NaN elsewhere. */
   double largestResidentMib() {
-    return mib("VmHWM:");
-  }
-
-  /** A line of the process's status (proc(5), "status"). */
-  private double mib(String figure) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {
       return Double.NaN;
     }
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith(figure))
+          .filter(line -> line.startsWith("VmHWM:"))
           .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / KIB_A_MIB)
           .findFirst()
           .orElse(Double.NaN);
@@ -197,10 +188,7 @@ final class Instance implements AutoCloseable {
   public void close() {
     try {
       // it may be paused, or just have ended, which is no failure here
-      new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
-          .redirectErrorStream(true)
-          .start()
-          .waitFor();
+      kill("CONT").redirectErrorStream(true).start().waitFor();
       in.close();
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("bench: a contestant does not stop and is ended\n" + log());

@@ -26,6 +26,9 @@ final class LatencyCampaign {
   /** They are quiet between two spells of work, so one quiet turn says little. */
   private static final int QUIET_CYCLES = 2;
 
+  /** Part of the longest warm-up that may be taken again before each rate. */
+  private static final double REHEARSALS_MOST = 0.3;
+
   private final BenchCluster cluster;
   private final Programs programs;
   private final Timing timing;
@@ -39,18 +42,23 @@ final class LatencyCampaign {
    *
    * @param warmUpMost how long contestants warm up at the most, each for itself
    * @param turn of one contestant
-   * @param turns of each contestant that count, at each rate
+   * @param turns of each contestant that count, at each rate; as many as contestants, or twice as
+   *     many, and each is first, second and last equally often
    */
   record Timing(Duration warmUpMost, Duration turn, int turns) {}
 
   /**
    * Who takes part.
    *
-   * @param meanwhile goes on beside all turns after the warm-up, and has to end with them by itself
+   * @param meanwhile goes on beside all turns, and has to end with them by itself
+   * @param afterwards when all turns are over; the contestant is paused
    */
-  record Entrant(Contestant contestant, Consumer<RunningContestant> meanwhile) {
+  record Entrant(
+      Contestant contestant,
+      Consumer<RunningContestant> meanwhile,
+      Consumer<RunningContestant> afterwards) {
     Entrant(Contestant contestant) {
-      this(contestant, running -> {});
+      this(contestant, running -> {}, running -> {});
     }
   }
 
@@ -83,7 +91,7 @@ final class LatencyCampaign {
   /**
    * New processes for all, which warm up and then have their turns at one rate after the other.
    *
-   * @param entrants in the order of the first turns, which is turned round with every cycle
+   * @param entrants in the order of the first turns; with every cycle the next one begins
    * @param rates events a second
    * @return by the contestant's name and the rate
    */
@@ -96,20 +104,18 @@ final class LatencyCampaign {
         player.running().pause();
         players.add(player);
       }
-      warmUp(players, Collections.max(rates));
+      warmUp("at " + Collections.max(rates) + " events/s", players, Collections.max(rates), 1);
       for (int rate : rates) {
-        // queues, batches and the code for them are others at another rate
-        cycle(players, player -> player.rehearse(rate, timing.turn()));
+        // queues and batches are others at another rate, and code that was compiled for them, too
+        warmUp("again at " + rate, players, rate, REHEARSALS_MOST);
         for (int turn = 0; turn < timing.turns(); turn++) {
           List<LatencyPlayer> order = new ArrayList<>(players);
-          if (turn % 2 == 1) {
-            Collections.reverse(order);
-          }
+          Collections.rotate(order, -turn);
           cycle(order, player -> player.count(rate, timing.turn()));
         }
       }
       Map<String, Map<Integer, Latencies>> found = new LinkedHashMap<>();
-      players.forEach(player -> found.put(player.name(), player.found()));
+      players.forEach(player -> found.put(player.name(), player.finished()));
       return found;
     }
   }
@@ -122,9 +128,14 @@ final class LatencyCampaign {
     }
   }
 
-  private void warmUp(List<LatencyPlayer> players, int rate) {
+  /**
+   * Until compilers are quiet.
+   *
+   * @param part of the longest warm-up that it may take
+   */
+  private void warmUp(String what, List<LatencyPlayer> players, int rate, double part) {
     double seconds = timing.turn().toMillis() / 1e3;
-    double most = timing.warmUpMost().toMillis() / 1e3 / seconds;
+    double most = part * timing.warmUpMost().toMillis() / 1e3 / seconds;
     int quiet = 0;
     int cycles = 0;
     while (quiet < QUIET_CYCLES && cycles < most) {
@@ -132,13 +143,15 @@ final class LatencyCampaign {
       cycle(
           players,
           player ->
-              compiling[0] = Math.max(compiling[0], player.compilingSeconds(rate, timing.turn())));
-      quiet = compiling[0] < COMPILING_WHEN_WARM * seconds ? quiet + 1 : 0;
+              compiling[0] =
+                  Math.max(compiling[0], player.rehearse(rate, timing.turn()) / seconds));
+      quiet = compiling[0] < COMPILING_WHEN_WARM ? quiet + 1 : 0;
       cycles++;
     }
     System.err.printf(
         Locale.ROOT,
-        "bench: warm-up of %d turns each, compilers %s%n",
+        "bench: warm-up %s: %d turns each, compilers %s%n",
+        what,
         cycles,
         quiet < QUIET_CYCLES ? "busy" : "quiet");
   }
@@ -153,6 +166,7 @@ final class LatencyCampaign {
     row.add(spread(rounds, Latencies::p999).median());
     row.add(spread(rounds, Latencies::max).median());
     row.add(100 * spread(rounds, Latencies::compilingShare).median());
+    row.add(100 * spread(rounds, Latencies::compilingShare).greatest());
     return row;
   }
 
@@ -173,6 +187,7 @@ final class LatencyCampaign {
         "p99 greatest",
         "p99.9 ms",
         "max ms",
-        "JIT %");
+        "JIT %",
+        "JIT greatest");
   }
 }

@@ -61,7 +61,7 @@ final class LatencyCommand implements Callable<Integer> {
       names = "--turns",
       description =
           "Turns of each contestant that count, at each rate, in a round (default: ${DEFAULT-VALUE}).")
-  private int turns = 4;
+  private int turns = 6;
 
   @Option(
       names = "--warm-up",
@@ -89,18 +89,26 @@ final class LatencyCommand implements Callable<Integer> {
               new LatencyCampaign.Timing(
                   Duration.ofSeconds(warmUp), Duration.ofSeconds(turn), turns));
       campaign.prepare();
-      commits.forEach(commit -> run(campaign, commit));
+      for (int commit : commits) {
+        run(campaign, commit);
+        // as soon as it is there: the next one may fail
+        reporting.record(programs.results(), report(begun, machine));
+      }
     }
+    reporting.print(report(begun, machine));
+    return 0;
+  }
+
+  private Report report(Instant begun, Map<String, String> machine) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("rounds", Integer.toString(rounds));
     settings.put("turns", Integer.toString(turns));
     settings.put("turn", turn + " s");
     settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
     settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
-    reporting.deliver(
-        programs.results(),
-        new Report("latency", Invocation.of(spec), begun, machine, settings, tables, judgements));
-    return 0;
+    settings.put("workload", "20 floats, small MLP");
+    settings.put("partitions", Integer.toString(EventTopic.PARTITIONS));
+    return new Report("latency", Invocation.of(spec), begun, machine, settings, tables, judgements);
   }
 
   private void run(LatencyCampaign campaign, int commit) {

@@ -14,7 +14,7 @@ final class LatencyPlayer implements AutoCloseable {
   private static final int START_EVENTS_PER_SECOND = 1_000;
 
   /** Until code and data are in the processor's caches again. */
-  private static final Duration SETTLING = Duration.ofMillis(300);
+  static final Duration SETTLING = Duration.ofMillis(300);
 
   private final LatencyCampaign.Entrant entrant;
   private final EventTopic topic;
@@ -61,21 +61,22 @@ final class LatencyPlayer implements AutoCloseable {
     RunningContestant running =
         RunningContestant.start(
             cluster, programs, name, entrant.contestant(), topic, models, sizes);
-    LatencyPlayer player =
-        new LatencyPlayer(
-            entrant,
-            topic,
-            running,
-            LatencyReader.start(cluster, running.topic(PipelineTopic.PREDICTIONS)),
-            new PacedEvents(topic));
     try {
+      LatencyPlayer player =
+          new LatencyPlayer(
+              entrant,
+              topic,
+              running,
+              LatencyReader.start(cluster, running.topic(PipelineTopic.PREDICTIONS)),
+              new PacedEvents(topic));
       player.work(START_EVENTS_PER_SECOND, Duration.ofSeconds(1));
       Waiting.until("all versions", PATIENCE, running::hasLoadedAll);
+      return player;
     } catch (RuntimeException e) {
-      player.close();
+      // what else was begun ends with the benchmark, which ends now
+      running.close();
       throw e;
     }
-    return player;
   }
 
   String name() {
@@ -89,24 +90,24 @@ final class LatencyPlayer implements AutoCloseable {
   /** Scores events that do not count, until all predictions are read. */
   void work(int rate, Duration duration) {
     sent += events.send(rate, duration.toNanos());
-    Waiting.until(sent + " predictions", PATIENCE, () -> reader.seen() >= sent);
+    Waiting.until(
+        sent + " predictions",
+        PATIENCE,
+        () -> {
+          running.requireAlive();
+          return reader.seen() >= sent;
+        });
     if (reader.seen() != sent) {
       throw new BenchFailure(name() + " wrote " + reader.seen() + " predictions for " + sent);
     }
   }
 
-  /** The same; the CPU time of its compilers meanwhile, in seconds. */
-  double compilingSeconds(int rate, Duration duration) {
-    long before = running.usage().compilationMillis();
-    work(rate, duration);
-    return (running.usage().compilationMillis() - before) / 1e3;
-  }
-
-  /** As a turn that counts, but nothing does. */
-  void rehearse(int rate, Duration duration) {
+  /** As a turn that counts, but nothing does; the CPU time of its compilers, in seconds. */
+  double rehearse(int rate, Duration duration) {
     CompletableFuture<Void> beside = meanwhile();
-    work(rate, duration);
+    double compiling = compilingSeconds(rate, duration);
     beside.join();
+    return compiling;
   }
 
   /** Scores events that count, but for those of the first moment. */
@@ -121,12 +122,19 @@ final class LatencyPlayer implements AutoCloseable {
     beside.join();
   }
 
+  private double compilingSeconds(int rate, Duration duration) {
+    long before = running.usage().compilationMillis();
+    work(rate, duration);
+    return (running.usage().compilationMillis() - before) / 1e3;
+  }
+
   private CompletableFuture<Void> meanwhile() {
     return CompletableFuture.runAsync(() -> entrant.meanwhile().accept(running));
   }
 
-  /** What was counted so far, by rate. */
-  Map<Integer, Latencies> found() {
+  /** What was counted, by rate, when all turns are over. */
+  Map<Integer, Latencies> finished() {
+    entrant.afterwards().accept(running);
     Map<Integer, Latencies> found = new LinkedHashMap<>();
     counted.forEach(
         (rate, here) ->
@@ -143,15 +151,11 @@ final class LatencyPlayer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      events.close();
-      reader.close();
-    } finally {
-      try {
-        running.close();
-      } finally {
-        topic.delete();
-      }
+    try (ClosedTogether ends = new ClosedTogether()) {
+      ends.add(events::close);
+      ends.add(reader::close);
+      ends.add(running::close);
+      ends.add(topic::delete);
     }
   }
 }

@@ -1,7 +1,11 @@
 package io.driftgate.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the launcher has built.
@@ -28,6 +32,21 @@ record Programs(Path lib, Path flinkLib, Path sandboxHome, Path cases, Path resu
 
   boolean hasFlink() {
     return Files.isDirectory(flinkLib);
+  }
+
+  /** Versions of Flink and of its connector to Kafka, from the names of their jars. */
+  String flinkVersions() {
+    try (Stream<Path> jars = Files.list(flinkLib)) {
+      return jars.map(jar -> jar.getFileName().toString().replaceFirst("\\.jar$", ""))
+          .filter(
+              jar ->
+                  jar.startsWith("flink-streaming-java-")
+                      || jar.startsWith("flink-connector-kafka-"))
+          .sorted()
+          .collect(Collectors.joining(", "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path folder(String key) {

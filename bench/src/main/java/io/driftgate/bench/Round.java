@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param collectionShare part of the time that went into garbage collection
  * @param compilationShare part of the time that the JVM's compilers worked; large where the warm-up
  *     was too short
- * @param residentMib at the end
+ * @param residentMib at its most, of the largest process
  * @param canaryShare part of the last events that the canary served
  * @param windowsJudged reports of the drift monitor on windows that it judged in turns that count
  * @param measuredFrom when all had warmed up

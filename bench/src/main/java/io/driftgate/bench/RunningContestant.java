@@ -165,9 +165,14 @@ final class RunningContestant implements AutoCloseable {
     }
   }
 
+  /** Does nothing as long as all its processes run. */
+  void requireAlive() {
+    instances.forEach(Instance::requireAlive);
+  }
+
   /** Events whose outputs are committed. */
   long committed() {
-    instances.forEach(Instance::requireAlive);
+    requireAlive();
     Map<?, OffsetAndMetadata> offsets =
         Waiting.answer(
             cluster
@@ -197,9 +202,9 @@ final class RunningContestant implements AutoCloseable {
         all.stream().mapToLong(Instance.Usage::compilationMillis).sum());
   }
 
-  /** Of the largest process, in MiB; NaN where it cannot be known. */
-  double residentMib() {
-    return instances.stream().mapToDouble(Instance::residentMib).max().orElse(Double.NaN);
+  /** Of the largest process at its most, in MiB; NaN where it cannot be known. */
+  double largestResidentMib() {
+    return instances.stream().mapToDouble(Instance::largestResidentMib).max().orElse(Double.NaN);
   }
 
   @Override

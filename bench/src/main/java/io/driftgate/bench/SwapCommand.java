@@ -6,6 +6,8 @@ import io.driftgate.bench.report.Report;
 import io.driftgate.bench.report.ReportOptions;
 import io.driftgate.bench.report.Table;
 import io.driftgate.bench.workload.Workloads;
+import io.driftgate.schemas.PipelineTopic;
+import io.driftgate.schemas.Prediction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class SwapCommand implements Callable<Integer> {
   private static final String STEADY = "steady";
   private static final String SWAPPING = "swapping";
+  private static final int SECONDS_LOOKED_AT = 2;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ReportOptions reporting = new ReportOptions();
@@ -87,7 +92,9 @@ final class SwapCommand implements Callable<Integer> {
                 List.of(
                     new LatencyCampaign.Entrant(contestant(STEADY)),
                     new LatencyCampaign.Entrant(
-                        contestant(SWAPPING), running -> swap(running.releasing(), epoch))));
+                        contestant(SWAPPING),
+                        running -> swap(running.releasing(), epoch),
+                        running -> requireSwapped(cluster, running, rate))));
         if (round % 2 == 1) {
           Collections.reverse(entrants);
         }
@@ -123,6 +130,7 @@ final class SwapCommand implements Callable<Integer> {
     settings.put("rounds", Integer.toString(rounds));
     settings.put("turns", Integer.toString(turns));
     settings.put("turn", turn + " s");
+    settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
     settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
     return settings;
   }
@@ -143,7 +151,7 @@ final class SwapCommand implements Callable<Integer> {
   }
 
   private void swap(Releasing releasing, AtomicLong epoch) {
-    long end = System.nanoTime() + Duration.ofSeconds(turn).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(turn).plus(LatencyPlayer.SETTLING).toNanos();
     while (System.nanoTime() < end) {
       long next = epoch.incrementAndGet();
       releasing.route(next, new Route(next % 2 == 0 ? "2" : "1", null, 0, null));
@@ -153,6 +161,23 @@ final class SwapCommand implements Callable<Integer> {
 
   private static Contestant contestant(String name) {
     return Contestant.driftgate(Workloads.MLP_20).routed(Route.STABLE).named(name);
+  }
+
+  /** In the last seconds both versions have served. */
+  private static void requireSwapped(BenchCluster cluster, RunningContestant running, int rate) {
+    int perPartition = SECONDS_LOOKED_AT * rate / EventTopic.PARTITIONS;
+    Set<String> served =
+        new WrittenOutputs(cluster)
+            .last(running.topic(PipelineTopic.PREDICTIONS), perPartition).stream()
+                .map(
+                    record ->
+                        WrittenOutputs.decoded(
+                            record, new Prediction(), Prediction.getClassSchema()))
+                .map(Prediction::getModelVersion)
+                .collect(Collectors.toSet());
+    if (!served.equals(Set.of("1", "2"))) {
+      throw new BenchFailure("versions were to be swapped, but these served: " + served);
+    }
   }
 
   private Latencies only(Map<String, Map<Integer, Latencies>> found, String name) {

@@ -128,9 +128,12 @@ final class Turns {
     return players.stream().map(player -> player.running().usage().compilationMillis()).toList();
   }
 
-  /** Turn after turn, until a topic is about to end. All are paused before and running after. */
+  /**
+   * Turn after turn, until there were enough or a topic is about to end. All are paused before and
+   * after.
+   */
   Map<String, Round> play(List<Player> players) {
-    Instant begin = Instant.now();
+    Instant counted = Instant.now();
     List<Played> all =
         players.stream()
             .map(player -> new Played(player, player.running().committed(), new ArrayList<>()))
@@ -144,6 +147,7 @@ final class Turns {
       } else if (cycles == uncounted) {
         sayAtSpeed(all, cycles);
         judgedBefore = players.stream().map(this::windowsJudged).toList();
+        counted = Instant.now();
       }
       for (Played played : all) {
         played.turns().add(turn(played.player()));
@@ -156,14 +160,12 @@ final class Turns {
               .formatted(cycles, uncounted));
     }
     Map<String, Round> rounds = new LinkedHashMap<>();
-    // while all are still paused
     List<Long> judged = players.stream().map(this::windowsJudged).toList();
     for (int each = 0; each < all.size(); each++) {
       Played played = all.get(each);
-      played.player().running().resume();
       rounds.put(
           played.player().contestant().name(),
-          round(played, uncounted, begin, judged.get(each) - judgedBefore.get(each)));
+          round(played, uncounted, counted, judged.get(each) - judgedBefore.get(each)));
     }
     return rounds;
   }
@@ -252,7 +254,7 @@ final class Turns {
     return new Commit(now[0], System.nanoTime());
   }
 
-  private Round round(Played played, int first, Instant begin, long windowsJudged) {
+  private Round round(Played played, int first, Instant counted, long windowsJudged) {
     Player player = played.player();
     List<Turn> turns = played.turns().subList(first, played.turns().size());
     double events = turns.stream().mapToLong(Turn::events).sum();
@@ -273,10 +275,10 @@ final class Turns {
         allocatedBytes / events,
         collectionMillis / 1e3 / seconds,
         compilationMillis / 1e3 / seconds,
-        player.running().residentMib(),
+        player.running().largestResidentMib(),
         canaryShare(player),
         windowsJudged,
-        begin,
+        counted,
         turns.size());
   }
 

@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.GroupState;
 
 /**
  * Lets a pipeline score the events of one window and its monitor judge them, each in a process of
@@ -69,6 +70,7 @@ final class WindowCampaign {
     try (BenchPipeline pipeline =
             new BenchPipeline(cluster, name, topic.name(), settings).topicsApplied();
         Instance monitor = start(pipeline, topic, models, 1, "monitor", MONITOR_OPTIONS)) {
+      Waiting.until("the monitor", PATIENCE, () -> isRunning(name + "-monitor", monitor));
       long begin = System.nanoTime();
       try (Instance scoring = start(pipeline, topic, models, 0, "scoring", Instance.JVM_OPTIONS)) {
         ConsumerRecord<byte[], byte[]> record =
@@ -98,6 +100,15 @@ final class WindowCampaign {
     }
   }
 
+  private boolean isRunning(String group, Instance instance) {
+    instance.requireAlive();
+    return Waiting.answer(cluster.admin().listGroups().all()).stream()
+        .anyMatch(
+            listed ->
+                listed.groupId().equals(group)
+                    && listed.groupState().equals(Optional.of(GroupState.STABLE)));
+  }
+
   private Instance start(
       BenchPipeline pipeline,
       EventTopic topic,
@@ -111,13 +122,11 @@ final class WindowCampaign {
         ContestantMain.class.getName(),
         log,
         options,
-        Stream.of(
-                Contestant.Kind.DRIFTGATE.argument(),
-                pipeline.file(instance, Map.of("pipeline.role", role)).toString(),
-                RunningContestant.assignment(
-                        pipeline, topic, models, new RunningContestant.Sizes(1, 1))
-                    .toString())
-            .toList());
+        List.of(
+            Contestant.Kind.DRIFTGATE.argument(),
+            pipeline.file(instance, Map.of("pipeline.role", role)).toString(),
+            RunningContestant.assignment(pipeline, topic, models, new RunningContestant.Sizes(1, 1))
+                .toString()));
   }
 
   private ConsumerRecord<byte[], byte[]> firstReport(String topic, List<Instance> instances) {

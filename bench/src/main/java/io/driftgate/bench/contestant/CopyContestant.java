@@ -4,23 +4,22 @@ import io.driftgate.app.config.DriftgateConfig;
 import io.driftgate.app.run.StreamsProperties;
 import io.driftgate.bench.contestant.ContestantMain.Assignment;
 import io.driftgate.schemas.PipelineTopic;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Driftgate's topology without what it is for: the same source, one processor, the sinks of
- * predictions and audit, the same settings. Nothing is decoded, scored or buffered; for each event
- * two records of the sizes of a prediction and an audit record are forwarded.
+ * predictions and audit, the same settings, records forwarded as sparingly. Nothing is decoded,
+ * scored or buffered; for each event two records of the sizes of a prediction and an audit record.
  */
 final class CopyContestant {
   private static final String PREDICTIONS = "predictions";
@@ -34,9 +33,6 @@ final class CopyContestant {
 
   private static Topology topology(DriftgateConfig config, Assignment assignment) {
     String pipeline = config.pipeline().name();
-    Serializer<Copied> values = (topic, copied) -> copied.value;
-    StreamPartitioner<byte[], Copied> samePartition =
-        (topic, key, copied, count) -> Optional.of(Set.of(copied.partition));
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -49,50 +45,48 @@ final class CopyContestant {
             PREDICTIONS,
             PipelineTopic.PREDICTIONS.topicName(pipeline),
             new ByteArraySerializer(),
-            values,
-            samePartition,
+            Copied.SERIALIZER,
+            Copied.PARTITIONER,
             "copy")
         .addSink(
             AUDIT,
             PipelineTopic.AUDIT.topicName(pipeline),
             new ByteArraySerializer(),
-            values,
-            samePartition,
+            Copied.SERIALIZER,
+            Copied.PARTITIONER,
             "copy");
   }
 
-  /** As Driftgate's finished values: with the partition that they go to. */
-  private static final class Copied {
-    private final int partition;
-    private final byte[] value;
-
-    Copied(int partition, byte[] value) {
-      this.partition = partition;
-      this.value = value;
-    }
-  }
-
   private static final class Copying implements Processor<byte[], byte[], byte[], Copied> {
-    private final byte[] prediction;
-    private final byte[] audit;
-    private @Nullable ProcessorContext<byte[], Copied> context;
+    private final Assignment assignment;
+    private @Nullable InternalProcessorContext<byte[], Copied> context;
+    private @Nullable CopiedRecord prediction;
+    private @Nullable CopiedRecord audit;
 
     Copying(Assignment assignment) {
-      this.prediction = new byte[assignment.predictionBytes()];
-      this.audit = new byte[assignment.auditBytes()];
+      this.assignment = assignment;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Copied> processorContext) {
-      context = processorContext;
+      int partition = processorContext.taskId().partition();
+      context = (InternalProcessorContext<byte[], Copied>) processorContext;
+      prediction = new CopiedRecord(new Copied(partition, new byte[assignment.predictionBytes()]));
+      audit = new CopiedRecord(new Copied(partition, new byte[assignment.auditBytes()]));
     }
 
     @Override
     public void process(Record<byte[], byte[]> event) {
-      ProcessorContext<byte[], Copied> attached = java.util.Objects.requireNonNull(context);
-      int partition = attached.taskId().partition();
-      attached.forward(event.withValue(new Copied(partition, prediction)), PREDICTIONS);
-      attached.forward(event.withValue(new Copied(partition, audit)), AUDIT);
+      forward(Objects.requireNonNull(prediction), event, PREDICTIONS);
+      forward(Objects.requireNonNull(audit), event, AUDIT);
+    }
+
+    private void forward(CopiedRecord record, Record<byte[], byte[]> event, String child) {
+      InternalProcessorContext<byte[], Copied> attached = Objects.requireNonNull(context);
+      Headers headers = attached.recordContext().headers();
+      // typed as the public interface, or the older forward(key, value) would be meant
+      ((ProcessorContext<byte[], Copied>) attached)
+          .forward(record.become(event.key(), event.timestamp(), headers), child);
     }
   }
 }

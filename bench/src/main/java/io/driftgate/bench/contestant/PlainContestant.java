@@ -8,6 +8,7 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -70,6 +71,8 @@ final class PlainContestant {
   private static final class Scoring implements Processor<byte[], Object, byte[], Object> {
     private final Assignment assignment;
     private @Nullable SingleEventModel model;
+    private @Nullable Schema schema;
+    private int[] positions = {};
     private @Nullable ProcessorContext<byte[], Object> context;
 
     Scoring(Assignment assignment) {
@@ -98,9 +101,16 @@ final class PlainContestant {
     }
 
     private float[] features(GenericRecord event) {
-      float[] features = new float[assignment.fields().size()];
+      if (event.getSchema() != schema) {
+        schema = event.getSchema();
+        positions =
+            assignment.fields().stream()
+                .mapToInt(field -> event.getSchema().getField(field).pos())
+                .toArray();
+      }
+      float[] features = new float[positions.length];
       for (int index = 0; index < features.length; index++) {
-        Object value = event.get(assignment.fields().get(index));
+        Object value = event.get(positions[index]);
         features[index] = value == null ? Float.NaN : ((Number) value).floatValue();
       }
       return features;

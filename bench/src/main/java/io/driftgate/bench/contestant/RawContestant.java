@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,20 +59,19 @@ final class RawContestant {
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       long committedAt = System.nanoTime();
       while (!Thread.currentThread().isInterrupted()) {
-        for (ConsumerRecord<byte[], byte[]> event : consumer.poll(POLL)) {
-          if (offsets.isEmpty()) {
-            producer.beginTransaction();
-          }
+        ConsumerRecords<byte[], byte[]> events = consumer.poll(POLL);
+        if (!events.isEmpty() && offsets.isEmpty()) {
+          producer.beginTransaction();
+        }
+        for (ConsumerRecord<byte[], byte[]> event : events) {
           int partition = event.partition();
           long time = event.timestamp();
           send(
               producer,
               new ProducerRecord<>(predictions, partition, time, event.key(), prediction));
           send(producer, new ProducerRecord<>(audits, partition, time, event.key(), audit));
-          offsets.put(
-              new TopicPartition(event.topic(), partition),
-              new OffsetAndMetadata(event.offset() + 1));
         }
+        offsets.putAll(events.nextOffsets());
         if (!offsets.isEmpty() && System.nanoTime() - committedAt >= interval) {
           producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
           producer.commitTransaction();

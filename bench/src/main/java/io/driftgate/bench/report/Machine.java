@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What the figures were measured on, and with. */
@@ -33,6 +34,8 @@ public final class Machine {
         "java",
         System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
     facts.put("kafka", AppInfoParser.getVersion());
+    facts.put("avro", String.valueOf(Schema.class.getPackage().getImplementationVersion()));
+    facts.put("driftgate", System.getProperty("bench.version", "unknown"));
     facts.put("onnxruntime", ai.onnxruntime.OrtEnvironment.getEnvironment().getVersion());
     if (Files.exists(LOAD)) {
       facts.put("load before", lines(LOAD).split(" ", 2)[0]);

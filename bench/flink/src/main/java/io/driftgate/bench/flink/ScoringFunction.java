@@ -8,6 +8,7 @@ import io.driftgate.bench.contestant.PlainRecords;
 import io.driftgate.schemas.Prediction;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ final class ScoringFunction extends RichMapFunction<SourceEvent, ScoredEvent> {
   private final int column;
   private final String[] fields;
   private transient @Nullable GenericDatumReader<GenericRecord> reader;
+  private transient int @Nullable [] positions;
   private transient @Nullable BinaryDecoder decoder;
   private transient @Nullable OrtEnvironment environment;
   private transient @Nullable OrtSession session;
@@ -47,7 +49,9 @@ final class ScoringFunction extends RichMapFunction<SourceEvent, ScoredEvent> {
 
   @Override
   public void open(OpenContext context) throws OrtException {
-    reader = new GenericDatumReader<>(new Schema.Parser().parse(schema));
+    Schema parsed = new Schema.Parser().parse(schema);
+    reader = new GenericDatumReader<>(parsed);
+    positions = Arrays.stream(fields).mapToInt(field -> parsed.getField(field).pos()).toArray();
     environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
@@ -64,7 +68,7 @@ final class ScoringFunction extends RichMapFunction<SourceEvent, ScoredEvent> {
     GenericRecord event = Objects.requireNonNull(reader).read(null, decoder);
     float[] features = new float[fields.length];
     for (int index = 0; index < features.length; index++) {
-      Object cell = event.get(fields[index]);
+      Object cell = event.get(Objects.requireNonNull(positions)[index]);
       features[index] = cell == null ? Float.NaN : ((Number) cell).floatValue();
     }
     PlainRecords records =
