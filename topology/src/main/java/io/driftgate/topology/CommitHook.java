@@ -1,6 +1,8 @@
 package io.driftgate.topology;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -30,13 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   private final String name;
+  private final ThreadLocal<List<CommitHook>> ofThread;
+  private @Nullable List<CommitHook> attached;
   private @Nullable Runnable drain;
   private @Nullable InternalProcessorContext<byte[], Outgoing> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private boolean open;
 
-  private CommitHook(String name) {
+  private CommitHook(String name, ThreadLocal<List<CommitHook>> ofThread) {
     this.name = name;
+    this.ofThread = ofThread;
   }
 
   /**
@@ -96,10 +101,18 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     this.context = (InternalProcessorContext<byte[], Outgoing>) processorContext;
     this.node = context.currentNode();
     this.drain = drain;
+    if (attached == null) {
+      attached = ofThread.get();
+      attached.add(this);
+    }
   }
 
   /** To be called from the processor's {@code close}. */
   void detach() {
+    if (attached != null) {
+      attached.remove(this);
+      attached = null;
+    }
     drain = null;
     context = null;
     node = null;
@@ -107,19 +120,19 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
   /** Notes the context of the event that is being processed. */
   void current(EventContext event) {
-    event.recordContext = attached().recordContext();
+    event.recordContext = context().recordContext();
   }
 
   /** Forwards on behalf of an earlier event. */
   void forward(EventContext event, Record<byte[], Outgoing> record, String child) {
-    InternalProcessorContext<byte[], Outgoing> attached = attached();
-    ProcessorRecordContext before = attached.recordContext();
-    attached.setRecordContext(event.recordContext());
+    InternalProcessorContext<byte[], Outgoing> own = context();
+    ProcessorRecordContext before = own.recordContext();
+    own.setRecordContext(event.recordContext());
     try {
       // typed as the public interface, or the older forward(key, value) would be meant
-      ((ProcessorContext<byte[], Outgoing>) attached).forward(record, child);
+      ((ProcessorContext<byte[], Outgoing>) own).forward(record, child);
     } finally {
-      attached.setRecordContext(before);
+      own.setRecordContext(before);
     }
   }
 
@@ -132,15 +145,15 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    *     greatest of theirs counts
    */
   void keep(String name, long value) {
-    attached().addProcessorMetadataKeyValue(name, value);
+    context().addProcessorMetadataKeyValue(name, value);
   }
 
   /** What was last committed with the task's offsets; null where nothing was. */
   @Nullable Long kept(String name) {
-    return attached().processorMetadataForKey(name);
+    return context().processorMetadataForKey(name);
   }
 
-  private InternalProcessorContext<byte[], Outgoing> attached() {
+  private InternalProcessorContext<byte[], Outgoing> context() {
     if (context == null) {
       throw new IllegalStateException(
           "the commit hook " + name + " is not attached to a processor");
@@ -148,18 +161,34 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     return context;
   }
 
+  /**
+   * Empties the buffers of all tasks of the thread. Kafka Streams prepares the commit of one task
+   * after the other, and after each waits until the producer has written its records; so there is
+   * one round trip to the broker to wait for, and not one for each task. The others' records are in
+   * the transaction in which their offsets will be committed, as if they had left a moment before,
+   * by themselves.
+   */
   @Override
   public void flushCache() {
+    empty();
+    for (CommitHook other : ofThread.get()) {
+      if (other != this) {
+        other.empty();
+      }
+    }
+  }
+
+  private void empty() {
     if (drain == null) {
       return;
     }
-    InternalProcessorContext<byte[], Outgoing> attached = attached();
-    ProcessorNode<?, ?, ?, ?> before = attached.currentNode();
-    attached.setCurrentNode(node);
+    InternalProcessorContext<byte[], Outgoing> own = context();
+    ProcessorNode<?, ?, ?, ?> before = own.currentNode();
+    own.setCurrentNode(node);
     try {
       drain.run();
     } finally {
-      attached.setCurrentNode(before);
+      own.setCurrentNode(before);
     }
   }
 
@@ -208,11 +237,17 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   }
 
   static StoreBuilder<CommitHook> builder(String name) {
-    return new Builder(name);
+    // a task may be closed by another thread than its own
+    return new Builder(name, ThreadLocal.withInitial(CopyOnWriteArrayList::new));
   }
 
-  /** Makes one hook a task; there is nothing to log and nothing to cache. */
-  private record Builder(String name) implements StoreBuilder<CommitHook> {
+  /**
+   * Makes one hook a task; there is nothing to log and nothing to cache.
+   *
+   * @param ofThread the hooks that are attached, of the tasks of a thread
+   */
+  private record Builder(String name, ThreadLocal<List<CommitHook>> ofThread)
+      implements StoreBuilder<CommitHook> {
 
     @Override
     public StoreBuilder<CommitHook> withCachingEnabled() {
@@ -236,7 +271,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
     @Override
     public CommitHook build() {
-      return new CommitHook(name);
+      return new CommitHook(name, ofThread);
     }
 
     @Override

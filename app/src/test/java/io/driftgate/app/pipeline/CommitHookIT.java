@@ -55,6 +55,27 @@ class CommitHookIT {
     }
   }
 
+  /**
+   * Kafka Streams waits after each task until its records are written. What the other tasks have
+   * waiting is on its way by then, or a commit would wait once for each.
+   */
+  @Test
+  void aCommitWaitsForTheRecordsOfAllTasksAtOnce() {
+    try (Workbench bench =
+        bench("exactly_once_v2")
+            .with("kafka.streams.producer.interceptor.classes", TracedSends.class.getName())
+            // nothing is written before somebody waits for it
+            .with("kafka.streams.producer.linger.ms", "10000")) {
+      int schemaId = SimpleEvents.register(bench, SimpleEvents.SCHEMA);
+      bench.start();
+      SimpleEvents.send(bench, schemaId, values(1_003));
+
+      Coordinates.assertExactlyOnceAndInOrder(bench.predictions(1_003), bench.audits(1_003));
+    }
+
+    assertThat(TracedSends.tasksTogether()).isPositive();
+  }
+
   /** Closing commits, and must not leave the last rows behind either. */
   @Test
   void stoppingEmptiesTheBatch() {

@@ -4,11 +4,17 @@ import io.driftgate.schemas.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Writes one of the two outputs: frame and Avro binary. The frame's id is not looked up: Flink's
  * own registry format needs a library that is not on Maven Central.
  */
-final class OutputSchema implements KafkaRecordSerializationSchema<ScoredEvent> {
+final class OutputSchema
+    implements KafkaRecordSerializationSchema<ScoredEvent>, KafkaDatasetFacetProvider {
   private static final long serialVersionUID = 1L;
   private static final byte[] FRAME = new byte[5];
 
@@ -35,6 +42,13 @@ final class OutputSchema implements KafkaRecordSerializationSchema<ScoredEvent> 
 
   String topic() {
     return topic;
+  }
+
+  /** The topic, without which the sink cannot use transactional ids again. */
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
   }
 
   @Override
