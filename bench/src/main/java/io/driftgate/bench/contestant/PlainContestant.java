@@ -8,7 +8,6 @@ import io.driftgate.schemas.AuditRecord;
 import io.driftgate.schemas.PipelineTopic;
 import io.driftgate.schemas.Prediction;
 import java.util.Objects;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -71,7 +70,6 @@ final class PlainContestant {
   private static final class Scoring implements Processor<byte[], Object, byte[], Object> {
     private final Assignment assignment;
     private @Nullable SingleEventModel model;
-    private @Nullable Schema schema;
     private int[] positions = {};
     private @Nullable ProcessorContext<byte[], Object> context;
 
@@ -101,8 +99,8 @@ final class PlainContestant {
     }
 
     private float[] features(GenericRecord event) {
-      if (event.getSchema() != schema) {
-        schema = event.getSchema();
+      if (positions.length == 0) {
+        // all events have one schema
         positions =
             assignment.fields().stream()
                 .mapToInt(field -> event.getSchema().getField(field).pos())
