@@ -3,7 +3,9 @@ package io.driftgate.topology;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   private final String name;
+  private final boolean transactional;
   private final ThreadLocal<List<CommitHook>> ofThread;
   private @Nullable List<CommitHook> attached;
   private @Nullable Runnable drain;
@@ -39,8 +42,9 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private boolean open;
 
-  private CommitHook(String name, ThreadLocal<List<CommitHook>> ofThread) {
+  private CommitHook(String name, boolean transactional, ThreadLocal<List<CommitHook>> ofThread) {
     this.name = name;
+    this.transactional = transactional;
     this.ofThread = ofThread;
   }
 
@@ -123,7 +127,14 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     event.recordContext = context().recordContext();
   }
 
-  /** Forwards on behalf of an earlier event. */
+  /**
+   * Forwards on behalf of an earlier event.
+   *
+   * @throws StreamsException when the broker does not answer in time, and as ever. A {@link
+   *     TimeoutException} from a punctuation would have Kafka Streams give up this task and commit
+   *     the others of its thread, in the transaction that has a part of this task's batch; this one
+   *     ends the thread, and the transaction with it.
+   */
   void forward(EventContext event, Record<byte[], Outgoing> record, String child) {
     InternalProcessorContext<byte[], Outgoing> own = context();
     ProcessorRecordContext before = own.recordContext();
@@ -131,6 +142,8 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     try {
       // typed as the public interface, or the older forward(key, value) would be meant
       ((ProcessorContext<byte[], Outgoing>) own).forward(record, child);
+    } catch (TimeoutException e) {
+      throw new StreamsException("the broker does not answer: " + e.getMessage(), e);
     } finally {
       own.setRecordContext(before);
     }
@@ -167,13 +180,18 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    * one round trip to the broker to wait for, and not one for each task. The others' records are in
    * the transaction in which their offsets will be committed, as if they had left a moment before,
    * by themselves.
+   *
+   * <p>Only in a transaction: without one Kafka Streams blames one task for what the broker did not
+   * take in time, and commits the offsets of the others, whose records may have gone the same way.
    */
   @Override
   public void flushCache() {
     empty();
-    for (CommitHook other : ofThread.get()) {
-      if (other != this) {
-        other.empty();
+    if (transactional) {
+      for (CommitHook other : ofThread.get()) {
+        if (other != this) {
+          other.empty();
+        }
       }
     }
   }
@@ -236,9 +254,15 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     return open;
   }
 
-  static StoreBuilder<CommitHook> builder(String name) {
+  /**
+   * Makes hooks.
+   *
+   * @param name of the store
+   * @param transactional whether commits are transactions
+   */
+  static StoreBuilder<CommitHook> builder(String name, boolean transactional) {
     // a task may be closed by another thread than its own
-    return new Builder(name, ThreadLocal.withInitial(CopyOnWriteArrayList::new));
+    return new Builder(name, transactional, ThreadLocal.withInitial(CopyOnWriteArrayList::new));
   }
 
   /**
@@ -246,7 +270,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    *
    * @param ofThread the hooks that are attached, of the tasks of a thread
    */
-  private record Builder(String name, ThreadLocal<List<CommitHook>> ofThread)
+  private record Builder(String name, boolean transactional, ThreadLocal<List<CommitHook>> ofThread)
       implements StoreBuilder<CommitHook> {
 
     @Override
@@ -271,7 +295,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
     @Override
     public CommitHook build() {
-      return new CommitHook(name, ofThread);
+      return new CommitHook(name, transactional, ofThread);
     }
 
     @Override

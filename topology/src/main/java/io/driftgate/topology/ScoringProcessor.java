@@ -67,9 +67,12 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   @Override
   public void close() {
-    reset();
-    if (hook != null) {
-      hook.detach();
+    try {
+      reset();
+    } finally {
+      if (hook != null) {
+        hook.detach();
+      }
     }
   }
 
