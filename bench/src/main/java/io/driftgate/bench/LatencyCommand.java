@@ -7,14 +7,12 @@ import io.driftgate.bench.report.Report;
 import io.driftgate.bench.report.ReportOptions;
 import io.driftgate.bench.report.Table;
 import io.driftgate.bench.workload.Workloads;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +34,7 @@ final class LatencyCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ReportOptions reporting = new ReportOptions();
+  @Mixin private LatencyOptions options = new LatencyOptions();
 
   @Option(
       names = "--rates",
@@ -51,28 +50,6 @@ final class LatencyCommand implements Callable<Integer> {
               + " (default: 25,50,100,0).")
   private List<Integer> commits = List.of(25, 50, 100, 0);
 
-  @Option(
-      names = "--turn",
-      description =
-          "Seconds that a contestant works before it is another's turn (default: ${DEFAULT-VALUE}).")
-  private int turn = 2;
-
-  @Option(
-      names = "--turns",
-      description =
-          "Turns of each contestant that count, at each rate, in a round (default: ${DEFAULT-VALUE}).")
-  private int turns = 6;
-
-  @Option(
-      names = "--warm-up",
-      description =
-          "Seconds that a contestant warms up at the most; they are warm when their compilers are"
-              + " quiet (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 60;
-
-  @Option(names = "--rounds", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
-  private int rounds = 3;
-
   private final List<Table> tables = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
 
@@ -82,12 +59,7 @@ final class LatencyCommand implements Callable<Integer> {
     Map<String, String> machine = Machine.describe();
     Instant begun = Instant.now();
     try (BenchCluster cluster = BenchCluster.start(programs.sandboxHome())) {
-      LatencyCampaign campaign =
-          new LatencyCampaign(
-              cluster,
-              programs,
-              new LatencyCampaign.Timing(
-                  Duration.ofSeconds(warmUp), Duration.ofSeconds(turn), turns));
+      LatencyCampaign campaign = new LatencyCampaign(cluster, programs, options.timing());
       campaign.prepare();
       for (int commit : commits) {
         run(campaign, commit);
@@ -100,15 +72,8 @@ final class LatencyCommand implements Callable<Integer> {
   }
 
   private Report report(Instant begun, Map<String, String> machine) {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("rounds", Integer.toString(rounds));
-    settings.put("turns", Integer.toString(turns));
-    settings.put("turn", turn + " s");
-    settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
-    settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
-    settings.put("workload", "20 floats, small MLP");
-    settings.put("partitions", Integer.toString(EventTopic.PARTITIONS));
-    return new Report("latency", Invocation.of(spec), begun, machine, settings, tables, judgements);
+    return new Report(
+        "latency", Invocation.of(spec), begun, machine, options.settings(), tables, judgements);
   }
 
   private void run(LatencyCampaign campaign, int commit) {
@@ -118,7 +83,7 @@ final class LatencyCommand implements Callable<Integer> {
             committing(Contestant.driftgate(Workloads.MLP_20), commit),
             committing(Contestant.of(Kind.PLAIN, Workloads.MLP_20), commit));
     List<Map<String, Map<Integer, Latencies>>> found = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < options.rounds(); round++) {
       List<Contestant> order = new ArrayList<>(contestants);
       if (round % 2 == 1) {
         Collections.reverse(order);

@@ -40,35 +40,15 @@ final class SwapCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ReportOptions reporting = new ReportOptions();
+  @Mixin private LatencyOptions options = new LatencyOptions();
 
   @Option(names = "--rate", description = "Events a second (default: ${DEFAULT-VALUE}).")
   private int rate = 5_000;
 
   @Option(
-      names = "--turn",
-      description =
-          "Seconds that a contestant works before it is another's turn (default: ${DEFAULT-VALUE}).")
-  private int turn = 5;
-
-  @Option(
-      names = "--turns",
-      description = "Turns of each that count, in a round (default: ${DEFAULT-VALUE}).")
-  private int turns = 4;
-
-  @Option(
-      names = "--warm-up",
-      description =
-          "Seconds that a contestant warms up at the most; they are warm when their compilers are"
-              + " quiet (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 60;
-
-  @Option(
       names = "--every-ms",
       description = "Milliseconds between two swaps (default: ${DEFAULT-VALUE}).")
   private int everyMs = 500;
-
-  @Option(names = "--rounds", description = "Rounds that count (default: ${DEFAULT-VALUE}).")
-  private int rounds = 3;
 
   @Override
   public Integer call() {
@@ -78,14 +58,9 @@ final class SwapCommand implements Callable<Integer> {
     List<Latencies> steady = new ArrayList<>();
     List<Latencies> swapping = new ArrayList<>();
     try (BenchCluster cluster = BenchCluster.start(programs.sandboxHome())) {
-      LatencyCampaign campaign =
-          new LatencyCampaign(
-              cluster,
-              programs,
-              new LatencyCampaign.Timing(
-                  Duration.ofSeconds(warmUp), Duration.ofSeconds(turn), turns));
+      LatencyCampaign campaign = new LatencyCampaign(cluster, programs, options.timing());
       campaign.prepare();
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < options.rounds(); round++) {
         AtomicLong epoch = new AtomicLong(1);
         List<LatencyCampaign.Entrant> entrants =
             new ArrayList<>(
@@ -127,11 +102,7 @@ final class SwapCommand implements Callable<Integer> {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("rate", Integer.toString(rate));
     settings.put("a swap every", everyMs + " ms");
-    settings.put("rounds", Integer.toString(rounds));
-    settings.put("turns", Integer.toString(turns));
-    settings.put("turn", turn + " s");
-    settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
-    settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
+    settings.putAll(options.settings());
     return settings;
   }
 
@@ -151,7 +122,7 @@ final class SwapCommand implements Callable<Integer> {
   }
 
   private void swap(Releasing releasing, AtomicLong epoch) {
-    long end = System.nanoTime() + Duration.ofSeconds(turn).plus(LatencyPlayer.SETTLING).toNanos();
+    long end = System.nanoTime() + options.timing().turn().plus(LatencyPlayer.SETTLING).toNanos();
     while (System.nanoTime() < end) {
       long next = epoch.incrementAndGet();
       releasing.route(next, new Route(next % 2 == 0 ? "2" : "1", null, 0, null));
