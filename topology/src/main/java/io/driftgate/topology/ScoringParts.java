@@ -1,5 +1,6 @@
 package io.driftgate.topology;
 
+import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.writerschema.KnownSchemas;
 
 /**
@@ -9,6 +10,7 @@ import io.driftgate.topology.writerschema.KnownSchemas;
  * @param model name of the model
  * @param versions the loaded versions; outlive the topology
  * @param schemas what is known of writer schemas
+ * @param ends where polls of the features topic end
  * @param frames in front of what is written
  * @param observer told what happens
  */
@@ -17,5 +19,6 @@ public record ScoringParts(
     String model,
     LoadedVersions versions,
     KnownSchemas schemas,
+    PollEnds ends,
     OutputFrames frames,
     ScoringObserver observer) {}

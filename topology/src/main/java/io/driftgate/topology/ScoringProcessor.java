@@ -1,10 +1,13 @@
 package io.driftgate.topology;
 
 import io.driftgate.schemas.RoutingTable;
+import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.scoring.Score;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the events of one task in micro-batches. Events wait in the batch until it is full, until
- * the next round of processing is over, or until a commit; then the whole batch is scored and,
- * event by event in their order, serialised and forwarded. Samples of the events leave after the
- * first batch of a transaction and with its commit: their partition would make the commit wait if
- * it joined the transaction then. Which versions score is decided when a batch begins.
+ * the linger is over or, without one, what the latest poll brought is in it, or until a commit;
+ * then the whole batch is scored and, event by event in their order, serialised and forwarded.
+ * Samples of the events leave after the first batch of a transaction and with its commit: their
+ * partition would make the commit wait if it joined the transaction then. Which versions score is
+ * decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+  private static final Duration SHORTEST_PUNCTUATION = Duration.ofMillis(1);
+
   private final ScoringTopics topics;
   private final ScoringParts parts;
   private final MicroBatch batch = new MicroBatch();
@@ -30,6 +36,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private @Nullable TaskSampler sampler;
   private @Nullable TaskScores scores;
   private @Nullable RoutingTable toAnnounce;
+
+  /** Offset of the last event of the latest poll; null where a batch lingers. */
+  private @Nullable AtomicLong pollEnd;
 
   /** Whether this task has sent samples since the last commit. */
   private boolean samplesHaveJoined;
@@ -61,8 +70,20 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (parts.settings().labelled() != null) {
       scores = new TaskScores(topics, parts, parts.settings().labelled());
     }
+    Duration linger = parts.settings().batchLinger();
+    if (linger.isZero()) {
+      pollEnd = parts.ends().lastOffset(processorContext.taskId().partition());
+    }
     processorContext.schedule(
-        parts.settings().batchLinger(), PunctuationType.WALL_CLOCK_TIME, now -> drain(false));
+        linger.isZero() ? SHORTEST_PUNCTUATION : linger,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> punctuate());
+  }
+
+  private void punctuate() {
+    if (batch.isEmpty() || pollEnd == null || pollEnd.get() == PollEnds.UNKNOWN) {
+      drain(false);
+    }
   }
 
   @Override
@@ -80,6 +101,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     batch.clear();
     toAnnounce = null;
     samplesHaveJoined = false;
+    pollEnd = null;
     sampler = null;
     scores = null;
     lanes.release();
@@ -101,9 +123,13 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
         read(event, shadow);
       }
     }
-    if (batch.size() >= lanes.stable().maxRows()) {
+    if (batch.size() >= lanes.stable().maxRows() || isLastOfPoll(event)) {
       drain(false);
     }
+  }
+
+  private boolean isLastOfPoll(PendingEvent event) {
+    return pollEnd != null && event.context().offset() == pollEnd.get();
   }
 
   private static void read(PendingEvent event, Reading reading) {

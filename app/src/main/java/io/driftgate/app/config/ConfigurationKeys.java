@@ -154,10 +154,11 @@ final class ConfigurationKeys {
         BATCH_LINGER,
         ConfigDef.Type.LONG,
         null,
-        Expectation.millisBetween(1, 3_600_000),
-        "How often a batch that is not full is scored; before a commit it always is. Default: a tenth"
-            + " of pipeline.commit-interval-ms with exactly_once_v2, for nobody sees a prediction"
-            + " before the commit; 1 with at_least_once.");
+        Expectation.millisBetween(0, 3_600_000),
+        "How often a batch that is not full is scored; before a commit it always is. 0: as soon as"
+            + " all that was polled together is in it. Default: a tenth of"
+            + " pipeline.commit-interval-ms with exactly_once_v2, for nobody sees a prediction before"
+            + " the commit; 0 with at_least_once.");
     keys.medium(
         COMMIT_INTERVAL,
         ConfigDef.Type.LONG,

@@ -129,6 +129,6 @@ final class ConfigurationLoader {
             .equals(parsed.get(ConfigurationKeys.GUARANTEE));
     return exactlyOnce && parsed.get(ConfigurationKeys.COMMIT_INTERVAL) instanceof Long interval
         ? Math.max(1, interval / LINGERS_A_COMMIT)
-        : 1;
+        : 0;
   }
 }

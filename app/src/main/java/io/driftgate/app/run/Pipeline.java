@@ -22,9 +22,10 @@ import io.driftgate.topology.ScoringSettings;
 import io.driftgate.topology.ScoringTopics;
 import io.driftgate.topology.ScoringTopology;
 import io.driftgate.topology.SizeLimits;
+import io.driftgate.topology.clients.GatedClientSupplier;
+import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.sampling.SamplingSettings;
 import io.driftgate.topology.scoring.OnnxModel;
-import io.driftgate.topology.writerschema.GatedClientSupplier;
 import io.driftgate.topology.writerschema.KnownSchemas;
 import io.driftgate.topology.writerschema.SchemaWaitingRoom;
 import io.micrometer.core.instrument.Gauge;
@@ -141,6 +142,7 @@ public final class Pipeline implements AutoCloseable {
     String model = awaitModel(progress);
     ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
     Properties properties = StreamsProperties.of(config);
+    PollEnds ends = new PollEnds();
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
@@ -155,13 +157,14 @@ public final class Pipeline implements AutoCloseable {
             model,
             versions,
             schemas,
+            ends,
             frames,
             metrics);
     run(
         new KafkaStreams(
             ScoringTopology.build(topics, parts),
             properties,
-            new GatedClientSupplier(topics.features(), waitingRoom)));
+            new GatedClientSupplier(topics.features(), waitingRoom, ends)));
     progress.accept(
         settings.featuresTopic()
             + " -> "

@@ -174,7 +174,7 @@ public final class StreamsProperties {
 
   private static Map<String, Object> streamsDefaults() {
     Map<String, Object> defaults = new HashMap<>();
-    // A round of processing ends, and its batch is scored, when a poll brings nothing more.
+    // A batch that lingers is looked at between two polls.
     defaults.put(StreamsConfig.POLL_MS_CONFIG, 5);
     // A task has one partition of one topic: there is nobody to wait for, and looking whether there
     // is costs a set and a text for each event.

@@ -53,7 +53,7 @@ class DriftgateConfigTest {
 
     set("pipeline.processing-guarantee", "at_least_once");
     set("pipeline.commit-interval-ms", "1000");
-    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(1));
+    assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ZERO);
 
     set("pipeline.batch.linger-ms", "7");
     assertThat(load().pipeline().batchLinger()).isEqualTo(Duration.ofMillis(7));

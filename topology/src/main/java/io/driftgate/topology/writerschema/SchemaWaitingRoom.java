@@ -41,12 +41,12 @@ public final class SchemaWaitingRoom implements AutoCloseable {
     this.longestPause = longestPause;
   }
 
-  boolean isSettled(int schemaId) {
+  public boolean isSettled(int schemaId) {
     return schemas.isSettled(schemaId);
   }
 
   /** Notes that a partition waits for a schema and sees to it that the registry is asked. */
-  void enter(TopicPartition partition, int schemaId) {
+  public void enter(TopicPartition partition, int schemaId) {
     waiting.put(partition, schemaId);
     if (asking.add(schemaId)) {
       asker.execute(() -> ask(schemaId, FIRST_PAUSE));
@@ -54,7 +54,7 @@ public final class SchemaWaitingRoom implements AutoCloseable {
   }
 
   /** Notes that a partition goes on, or is no longer ours. */
-  void leave(TopicPartition partition) {
+  public void leave(TopicPartition partition) {
     Integer schemaId = waiting.remove(partition);
     if (schemaId != null && failures.remove(schemaId) != null) {
       LOG.info("{} goes on: schema {} is there", partition, schemaId);

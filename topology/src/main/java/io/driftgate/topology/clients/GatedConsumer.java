@@ -1,6 +1,7 @@
-package io.driftgate.topology.writerschema;
+package io.driftgate.topology.clients;
 
 import io.driftgate.topology.decoding.Framing;
+import io.driftgate.topology.writerschema.SchemaWaitingRoom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,21 +20,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A consumer that hands out an event only when the schema it was written with is settled. A
  * partition whose next event must wait is cut off before that event and paused, so that its offset
- * is not passed, transactions go on being committed and the other partitions are not held up.
+ * is not passed, transactions go on being committed and the other partitions are not held up. It
+ * also notes where each poll ended.
  *
  * <p>Kafka Streams pauses and resumes partitions for reasons of its own; both wishes are kept
  * apart.
  */
 final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final SchemaWaitingRoom waitingRoom;
+  private final PollEnds ends;
   private final String topic;
   private final Map<TopicPartition, Integer> held = new HashMap<>();
   private final Set<TopicPartition> pausedByOwner = new HashSet<>();
 
-  GatedConsumer(Map<String, Object> config, String topic, SchemaWaitingRoom waitingRoom) {
+  GatedConsumer(
+      Map<String, Object> config, String topic, SchemaWaitingRoom waitingRoom, PollEnds ends) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.topic = topic;
     this.waitingRoom = waitingRoom;
+    this.ends = ends;
   }
 
   @Override
@@ -102,9 +107,13 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
     boolean whole = true;
     for (TopicPartition partition : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      int count = partition.topic().equals(topic) ? admissible(records) : records.size();
+      boolean ofFeatures = partition.topic().equals(topic);
+      int count = ofFeatures ? admissible(records) : records.size();
       if (count > 0) {
         admitted.put(partition, records.subList(0, count));
+        if (ofFeatures) {
+          ends.lastOffset(partition.partition()).set(records.get(count - 1).offset());
+        }
       }
       if (count < records.size()) {
         whole = false;

@@ -1,4 +1,4 @@
-package io.driftgate.topology.writerschema;
+package io.driftgate.topology.clients;
 
 import java.time.Duration;
 import java.util.Map;
