@@ -132,7 +132,8 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    *
    * @throws StreamsException when the broker does not answer in time, and as ever. A {@link
    *     TimeoutException} from a punctuation would have Kafka Streams give up this task and commit
-   *     the others of its thread, in the transaction that has a part of this task's batch; this one
+   *     the others of its thread, in the transaction that has a part of this task's batch; from
+   *     {@code process} it would have it process the event again, which is in the batch. This one
    *     ends the thread, and the transaction with it.
    */
   void forward(EventContext event, Record<byte[], Outgoing> record, String child) {

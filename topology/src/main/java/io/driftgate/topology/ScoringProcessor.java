@@ -1,13 +1,12 @@
 package io.driftgate.topology;
 
 import io.driftgate.schemas.RoutingTable;
-import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.decoding.Rejected;
 import io.driftgate.topology.scoring.Score;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * decided when a batch begins.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+  /** Kafka Streams has no shorter one. */
   private static final Duration SHORTEST_PUNCTUATION = Duration.ofMillis(1);
+
+  /** How often a task without a linger sees whether a retired version can be let go. */
+  private static final Duration IDLE_PUNCTUATION = Duration.ofMillis(10);
 
   private final ScoringTopics topics;
   private final ScoringParts parts;
@@ -37,8 +40,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private @Nullable TaskScores scores;
   private @Nullable RoutingTable toAnnounce;
 
-  /** Offset of the last event of the latest poll; null where a batch lingers. */
-  private @Nullable AtomicLong pollEnd;
+  /** Offset of the last event of the latest poll; null where punctuations end a batch. */
+  private @Nullable LongSupplier pollEnd;
 
   /** Whether this task has sent samples since the last commit. */
   private boolean samplesHaveJoined;
@@ -70,18 +73,24 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (parts.settings().labelled() != null) {
       scores = new TaskScores(topics, parts, parts.settings().labelled());
     }
-    Duration linger = parts.settings().batchLinger();
-    if (linger.isZero()) {
-      pollEnd = parts.ends().lastOffset(processorContext.taskId().partition());
-    }
     processorContext.schedule(
-        linger.isZero() ? SHORTEST_PUNCTUATION : linger,
+        punctuation(processorContext.taskId().partition()),
         PunctuationType.WALL_CLOCK_TIME,
         now -> punctuate());
   }
 
+  /** Decides what ends a batch that is not full, and with it how often there is a punctuation. */
+  private Duration punctuation(int partition) {
+    Duration linger = parts.settings().batchLinger();
+    if (!linger.isZero()) {
+      return linger;
+    }
+    pollEnd = parts.ends().lastOffset(partition);
+    return pollEnd == null ? SHORTEST_PUNCTUATION : IDLE_PUNCTUATION;
+  }
+
   private void punctuate() {
-    if (batch.isEmpty() || pollEnd == null || pollEnd.get() == PollEnds.UNKNOWN) {
+    if (batch.isEmpty() || pollEnd == null) {
       drain(false);
     }
   }
@@ -129,7 +138,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], byte[], Outgoi
   }
 
   private boolean isLastOfPoll(PendingEvent event) {
-    return pollEnd != null && event.context().offset() == pollEnd.get();
+    return pollEnd != null && event.context().offset() == pollEnd.getAsLong();
   }
 
   private static void read(PendingEvent event, Reading reading) {

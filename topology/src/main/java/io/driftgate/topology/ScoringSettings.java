@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventIdField dotted path of the event's id
  * @param eventTimeField dotted path of the event's time
- * @param batchLinger a batch is scored when so much wall-clock time went by; 0 for as soon as all
- *     that the latest poll brought is in it
+ * @param batchLinger a batch is scored when so much wall-clock time went by, from 1 ms; 0 for as
+ *     soon as all that the latest poll brought is in it
  * @param sizes largest records that Kafka takes
  * @param payloadsAreReused whether the array of a payload is used again once it was forwarded,
  *     which takes a producer that copies it ({@link io.driftgate.topology.encoding.Payloads})
@@ -29,8 +29,9 @@ public record ScoringSettings(
     @Nullable LabelShare labelled) {
 
   public ScoringSettings {
-    if (batchLinger.isNegative()) {
-      throw new IllegalArgumentException("batchLinger is " + batchLinger + ", expected 0 or more");
+    if (!batchLinger.isZero() && batchLinger.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "batchLinger is " + batchLinger + ", expected 0, or 1 ms or more");
     }
   }
 }

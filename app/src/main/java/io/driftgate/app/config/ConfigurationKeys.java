@@ -149,16 +149,18 @@ final class ConfigurationKeys {
         "256",
         Expectation.between(1, 4096),
         "Rows in one call of the model at most. How many it is within this limit is measured when a"
-            + " version is loaded. A smaller batch never waits for company.");
+            + " version is loaded. How long a smaller batch waits for company:"
+            + " pipeline.batch.linger-ms.");
     keys.low(
         BATCH_LINGER,
         ConfigDef.Type.LONG,
         null,
         Expectation.millisBetween(0, 3_600_000),
         "How often a batch that is not full is scored; before a commit it always is. 0: as soon as"
-            + " all that was polled together is in it. Default: a tenth of"
-            + " pipeline.commit-interval-ms with exactly_once_v2, for nobody sees a prediction before"
-            + " the commit; 0 with at_least_once.");
+            + " all is in it that a poll brought of its partition (under"
+            + " kafka.group.protocol=streams, where nobody knows that: every millisecond). Default:"
+            + " a tenth of pipeline.commit-interval-ms with exactly_once_v2, for nobody sees a"
+            + " prediction before the commit; 0 with at_least_once.");
     keys.medium(
         COMMIT_INTERVAL,
         ConfigDef.Type.LONG,

@@ -174,7 +174,7 @@ public final class StreamsProperties {
 
   private static Map<String, Object> streamsDefaults() {
     Map<String, Object> defaults = new HashMap<>();
-    // A batch that lingers is looked at between two polls.
+    // There are no punctuations, which end a batch that lingers, while a poll waits.
     defaults.put(StreamsConfig.POLL_MS_CONFIG, 5);
     // A task has one partition of one topic: there is nobody to wait for, and looking whether there
     // is costs a set and a text for each event.
@@ -189,7 +189,7 @@ public final class StreamsProperties {
 
   private static Map<String, Object> producerDefaults(PipelineSettings pipeline) {
     Map<String, Object> defaults = new HashMap<>();
-    // Kafka Streams would wait 100 ms for company; here batches come from the rounds themselves.
+    // Kafka Streams would wait 100 ms for company; here each micro-batch is company already.
     defaults.put(ProducerConfig.LINGER_MS_CONFIG, 2);
     defaults.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);
     defaults.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimit.PRODUCER_DEFAULT_BYTES);

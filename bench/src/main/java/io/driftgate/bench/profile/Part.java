@@ -25,6 +25,7 @@ enum Part {
   POLLING(
       "consumer: poll",
       "org.apache.kafka.clients.consumer.",
+      "io.driftgate.topology.clients.",
       "io.driftgate.topology.writerschema."),
   COMMIT("commit", "org.apache.kafka.streams.processor.internals.TaskExecutor.commit"),
   FORWARDING("Kafka Streams: sinks", "org.apache.kafka.streams.processor.internals.SinkNode"),

@@ -39,6 +39,7 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
     this.topic = topic;
     this.waitingRoom = waitingRoom;
     this.ends = ends;
+    ends.willBeNoted();
   }
 
   @Override
@@ -112,7 +113,7 @@ final class GatedConsumer extends KafkaConsumer<byte[], byte[]> {
       if (count > 0) {
         admitted.put(partition, records.subList(0, count));
         if (ofFeatures) {
-          ends.lastOffset(partition.partition()).set(records.get(count - 1).offset());
+          ends.note(partition.partition(), records.get(count - 1).offset());
         }
       }
       if (count < records.size()) {
