@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A sandbox of its own on free ports, in a temporary folder that goes with it. */
 final class BenchCluster implements AutoCloseable {
+  /** MiB; what Kafka's own script gives a broker. */
+  static final int BROKER_HEAP = 1024;
+
   private final Path directory;
   private final Sandbox sandbox;
   private final SandboxStatus status;
@@ -48,7 +51,9 @@ final class BenchCluster implements AutoCloseable {
       Path directory = Files.createTempDirectory("driftgate-bench");
       Sandbox sandbox =
           Sandbox.in(
-              SandboxOptions.inDirectory(directory.resolve("sandbox"), home).withFreePorts());
+              SandboxOptions.inDirectory(directory.resolve("sandbox"), home)
+                  .withFreePorts()
+                  .withBrokerHeap(BROKER_HEAP));
       return new BenchCluster(
           directory, sandbox, sandbox.start(line -> System.err.println("bench: " + line)));
     } catch (IOException e) {

@@ -110,6 +110,7 @@ final class CampaignOptions {
     settings.put("turn", turn + " s");
     settings.put("partitions", Integer.toString(EventTopic.PARTITIONS));
     settings.put("guarantee", "exactly-once, committed every 100 ms");
+    settings.put("broker's heap", BenchCluster.BROKER_HEAP + " MiB");
     settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
     return settings;
   }

@@ -26,6 +26,16 @@ final class LatencyCampaign {
   /** They are quiet between two spells of work, so one quiet turn says little. */
   private static final int QUIET_CYCLES = 2;
 
+  /**
+   * A turn counts when no one's compilers work more than this part of it: one method of a thousand
+   * instructions takes one of two processors for a tenth of a second, and one event in a hundred is
+   * a fiftieth of a second.
+   */
+  private static final double COMPILING_WHEN_COUNTED = 0.02;
+
+  /** Turns that are left out, for each one that counts, at the most. */
+  private static final int LEFT_OUT_MOST = 3;
+
   /** Part of the longest warm-up that may be taken again before each rate. */
   private static final double REHEARSALS_MOST = 0.3;
 
@@ -108,11 +118,7 @@ final class LatencyCampaign {
       for (int rate : rates) {
         // queues and batches are others at another rate, and code that was compiled for them, too
         warmUp("again at " + rate, players, rate, REHEARSALS_MOST);
-        for (int turn = 0; turn < timing.turns(); turn++) {
-          List<LatencyPlayer> order = new ArrayList<>(players);
-          Collections.rotate(order, -turn);
-          cycle(order, player -> player.count(rate, timing.turn()));
-        }
+        measure(players, rate);
       }
       Map<String, Map<Integer, Latencies>> found = new LinkedHashMap<>();
       players.forEach(player -> found.put(player.name(), player.finished()));
@@ -120,12 +126,35 @@ final class LatencyCampaign {
     }
   }
 
-  private static void cycle(List<LatencyPlayer> players, Consumer<LatencyPlayer> turn) {
+  /**
+   * Until each contestant had its turns. Turns in which somebody's compilers worked do not count,
+   * for anybody, as long as there may be others.
+   */
+  private void measure(List<LatencyPlayer> players, int rate) {
+    int counted = 0;
+    for (int turn = 0; counted < timing.turns(); turn++) {
+      List<LatencyPlayer> order = new ArrayList<>(players);
+      Collections.rotate(order, -turn);
+      double compiling = cycle(order, player -> player.measure(rate, timing.turn()));
+      boolean may = turn - counted < LEFT_OUT_MOST * timing.turns();
+      if (compiling > COMPILING_WHEN_COUNTED && may) {
+        players.forEach(player -> player.leaveOut(rate));
+      } else {
+        players.forEach(player -> player.keep(rate));
+        counted++;
+      }
+    }
+  }
+
+  /** One turn of each; the greatest of what the turns say. */
+  private static double cycle(List<LatencyPlayer> players, ToDoubleFunction<LatencyPlayer> turn) {
+    double greatest = 0;
     for (LatencyPlayer player : players) {
       player.running().resume();
-      turn.accept(player);
+      greatest = Math.max(greatest, turn.applyAsDouble(player));
       player.running().pause();
     }
+    return greatest;
   }
 
   /**
@@ -139,13 +168,8 @@ final class LatencyCampaign {
     int quiet = 0;
     int cycles = 0;
     while (quiet < QUIET_CYCLES && cycles < most) {
-      double[] compiling = new double[1];
-      cycle(
-          players,
-          player ->
-              compiling[0] =
-                  Math.max(compiling[0], player.rehearse(rate, timing.turn()) / seconds));
-      quiet = compiling[0] < COMPILING_WHEN_WARM ? quiet + 1 : 0;
+      double compiling = cycle(players, player -> player.rehearse(rate, timing.turn()) / seconds);
+      quiet = compiling < COMPILING_WHEN_WARM ? quiet + 1 : 0;
       cycles++;
     }
     System.err.printf(
@@ -167,6 +191,7 @@ final class LatencyCampaign {
     row.add(spread(rounds, Latencies::max).median());
     row.add(100 * spread(rounds, Latencies::compilingShare).median());
     row.add(100 * spread(rounds, Latencies::compilingShare).greatest());
+    row.add(rounds.stream().mapToInt(Latencies::leftOut).sum());
     return row;
   }
 
@@ -188,6 +213,7 @@ final class LatencyCampaign {
         "p99.9 ms",
         "max ms",
         "JIT %",
-        "JIT greatest");
+        "JIT greatest",
+        "turns left out");
   }
 }

@@ -50,33 +50,42 @@ final class LatencyCommand implements Callable<Integer> {
               + " (default: 25,50,100,0).")
   private List<Integer> commits = List.of(25, 50, 100, 0);
 
-  private final List<Table> tables = new ArrayList<>();
-  private final List<Judgement> judgements = new ArrayList<>();
-
   @Override
   public Integer call() {
     Programs programs = Programs.fromLauncher();
     Map<String, String> machine = Machine.describe();
     Instant begun = Instant.now();
+    List<Table> tables = new ArrayList<>();
+    List<Judgement> judgements = new ArrayList<>();
     try (BenchCluster cluster = BenchCluster.start(programs.sandboxHome())) {
       LatencyCampaign campaign = new LatencyCampaign(cluster, programs, options.timing());
       campaign.prepare();
       for (int commit : commits) {
-        run(campaign, commit);
-        // as soon as it is there: the next one may fail
-        reporting.record(programs.results(), report(begun, machine));
+        List<Judgement> judged = new ArrayList<>();
+        Table table = run(campaign, commit, judged);
+        // a section for each, as soon as it is there: the next one may fail
+        reporting.record(
+            programs.results(),
+            report("latency, " + guarantee(commit), begun, machine, List.of(table), judged));
+        tables.add(table);
+        judgements.addAll(judged);
       }
     }
-    reporting.print(report(begun, machine));
+    reporting.print(report("latency", begun, machine, tables, judgements));
     return 0;
   }
 
-  private Report report(Instant begun, Map<String, String> machine) {
+  private Report report(
+      String name,
+      Instant begun,
+      Map<String, String> machine,
+      List<Table> tables,
+      List<Judgement> judgements) {
     return new Report(
-        "latency", Invocation.of(spec), begun, machine, options.settings(), tables, judgements);
+        name, Invocation.of(spec), begun, machine, options.settings(), tables, judgements);
   }
 
-  private void run(LatencyCampaign campaign, int commit) {
+  private Table run(LatencyCampaign campaign, int commit, List<Judgement> judged) {
     List<Contestant> contestants =
         List.of(
             committing(Contestant.of(Kind.COPY, Workloads.MLP_20), commit),
@@ -103,43 +112,51 @@ final class LatencyCommand implements Callable<Integer> {
                 contestant.name(),
                 found.stream().map(round -> latencies(round, contestant.name(), rate)).toList()));
       }
-      judge(commit, rate, found);
+      judged.addAll(judgements(commit, rate, found));
     }
-    tables.add(
-        new Table(guarantee(commit), LatencyCampaign.columns("events/s", "contestant"), rows));
+    return new Table(guarantee(commit), LatencyCampaign.columns("events/s", "contestant"), rows);
   }
 
-  private void judge(int commit, int rate, List<Map<String, Map<Integer, Latencies>>> found) {
+  private static List<Judgement> judgements(
+      int commit, int rate, List<Map<String, Map<Integer, Latencies>>> found) {
+    List<Judgement> judged = new ArrayList<>();
     String where = guarantee(commit) + ", " + rate + " events/s: ";
     boolean busy = rate == BUSY;
-    judge(
-        where + "driftgate / copy, p50",
-        found.stream()
-            .mapToDouble(
-                round ->
-                    latencies(round, DRIFTGATE, rate).p50() / latencies(round, COPY, rate).p50())
-            .toArray(),
-        busy ? 1.2 : Double.NaN);
-    judge(
-        where + "driftgate / copy, p99",
-        found.stream()
-            .mapToDouble(
-                round ->
-                    latencies(round, DRIFTGATE, rate).p99() / latencies(round, COPY, rate).p99())
-            .toArray(),
-        busy ? 1.5 : Double.NaN);
+    judged.add(
+        judgement(
+            where + "driftgate / copy, p50",
+            found.stream()
+                .mapToDouble(
+                    round ->
+                        latencies(round, DRIFTGATE, rate).p50()
+                            / latencies(round, COPY, rate).p50())
+                .toArray(),
+            busy ? 1.2 : Double.NaN));
+    judged.add(
+        judgement(
+            where + "driftgate / copy, p99",
+            found.stream()
+                .mapToDouble(
+                    round ->
+                        latencies(round, DRIFTGATE, rate).p99()
+                            / latencies(round, COPY, rate).p99())
+                .toArray(),
+            busy ? 1.5 : Double.NaN));
     if (rate == QUIET && commit > 0) {
-      judge(
-          where + "driftgate, p99 ms",
-          found.stream().mapToDouble(round -> latencies(round, DRIFTGATE, rate).p99()).toArray(),
-          2 * commit + 50);
+      judged.add(
+          judgement(
+              where + "driftgate, p99 ms",
+              found.stream()
+                  .mapToDouble(round -> latencies(round, DRIFTGATE, rate).p99())
+                  .toArray(),
+              2 * commit + 50));
     }
+    return judged;
   }
 
-  private void judge(String what, double[] values, double atMost) {
+  private static Judgement judgement(String what, double[] values, double atMost) {
     Spread spread = Spread.of(values);
-    judgements.add(
-        new Judgement(what, spread.median(), spread.least(), spread.greatest(), atMost, false));
+    return new Judgement(what, spread.median(), spread.least(), spread.greatest(), atMost, false);
   }
 
   private static Latencies latencies(

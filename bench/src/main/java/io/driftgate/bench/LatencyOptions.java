@@ -46,6 +46,7 @@ final class LatencyOptions {
     settings.put("warm-up", "until compilers are quiet, " + warmUp + " s at the most");
     settings.put("workload", "20 floats, small MLP");
     settings.put("partitions", Integer.toString(EventTopic.PARTITIONS));
+    settings.put("broker's heap", BenchCluster.BROKER_HEAP + " MiB");
     settings.put("JVM", String.join(" ", Instance.JVM_OPTIONS));
     return settings;
   }

@@ -22,13 +22,25 @@ final class LatencyPlayer implements AutoCloseable {
   private final LatencyReader reader;
   private final PacedEvents events;
   private final Map<Integer, Counted> counted = new LinkedHashMap<>();
+  private Counted last = new Counted();
   private long sent;
 
-  /** What was counted at a rate, turn after turn. */
+  /** What was seen in a turn, or in all turns that count at a rate. */
   private static final class Counted {
     private final Histogram micros = LatencyReader.histogram();
     private double seconds;
     private double compilingSeconds;
+    private int leftOut;
+
+    private void add(Counted turn) {
+      micros.add(turn.micros);
+      seconds += turn.seconds;
+      compilingSeconds += turn.compilingSeconds;
+    }
+
+    private double compilingShare() {
+      return compilingSeconds / seconds;
+    }
   }
 
   private LatencyPlayer(
@@ -110,16 +122,36 @@ final class LatencyPlayer implements AutoCloseable {
     return compiling;
   }
 
-  /** Scores events that count, but for those of the first moment. */
-  void count(int rate, Duration duration) {
-    Counted here = counted.computeIfAbsent(rate, key -> new Counted());
+  /**
+   * Scores events that may count, but for those of the first moment: {@link #keep} or {@link
+   * #leaveOut} says whether they do.
+   *
+   * @return part of the time that the compilers worked
+   */
+  double measure(int rate, Duration duration) {
+    last = new Counted();
     CompletableFuture<Void> beside = meanwhile();
     long begin = System.nanoTime();
-    reader.begin(here.micros, begin + SETTLING.toNanos());
-    here.compilingSeconds += compilingSeconds(rate, duration.plus(SETTLING));
-    here.seconds += (System.nanoTime() - begin) / 1e9;
+    reader.begin(last.micros, begin + SETTLING.toNanos());
+    last.compilingSeconds = compilingSeconds(rate, duration.plus(SETTLING));
+    last.seconds = (System.nanoTime() - begin) / 1e9;
     reader.end();
     beside.join();
+    return last.compilingShare();
+  }
+
+  /** What was measured last counts. */
+  void keep(int rate) {
+    at(rate).add(last);
+  }
+
+  /** What was measured last does not count. */
+  void leaveOut(int rate) {
+    at(rate).leftOut++;
+  }
+
+  private Counted at(int rate) {
+    return counted.computeIfAbsent(rate, key -> new Counted());
   }
 
   private double compilingSeconds(int rate, Duration duration) {
@@ -145,7 +177,8 @@ final class LatencyPlayer implements AutoCloseable {
                     here.micros.getValueAtPercentile(99) / 1e3,
                     here.micros.getValueAtPercentile(99.9) / 1e3,
                     here.micros.getMaxValue() / 1e3,
-                    here.compilingSeconds / here.seconds)));
+                    here.compilingShare(),
+                    here.leftOut)));
     return found;
   }
 

@@ -52,8 +52,7 @@ record BrokerNode(int number, BrokerSettings settings, SandboxFolder sandbox, Ru
 
   @Override
   public List<String> arguments() {
-    return java(
-        List.of("-Xmx" + settings.heapMebibytes() + "m"), "kafka.Kafka", "server.properties");
+    return java(settings.heapOptions(), "kafka.Kafka", "server.properties");
   }
 
   @Override

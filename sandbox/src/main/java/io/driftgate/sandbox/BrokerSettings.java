@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
  * The settings of the brokers of one cluster.
  *
  * @param brokers in order, with their ports
+ * @param heap MiB that each has from the start, or 0 for a small heap that grows when it has to
  */
-record BrokerSettings(List<NodeRecord> brokers) {
+record BrokerSettings(List<NodeRecord> brokers, int heap) {
   BrokerSettings {
     brokers = List.copyOf(brokers);
   }
@@ -18,8 +19,11 @@ record BrokerSettings(List<NodeRecord> brokers) {
     return brokers.get(number - 1).port();
   }
 
-  int heapMebibytes() {
-    return brokers.size() == 1 ? 768 : 512;
+  /** For the JVM of a broker. */
+  List<String> heapOptions() {
+    return heap == 0
+        ? List.of("-Xmx" + (brokers.size() == 1 ? 768 : 512) + "m")
+        : List.of("-Xms" + heap + "m", "-Xmx" + heap + "m");
   }
 
   /** {@code server.properties}; paths are relative to the broker's folder. */

@@ -177,7 +177,7 @@ public final class Sandbox {
     state
         .find(NodeRecord.REGISTRY)
         .ifPresent(registry -> nodes.add(new RegistryNode(registry.port(), folder, home)));
-    BrokerSettings settings = new BrokerSettings(state.brokers().toList());
+    BrokerSettings settings = new BrokerSettings(state.brokers().toList(), options.brokerHeap());
     for (int number = 1; number <= settings.brokers().size(); number++) {
       nodes.add(new BrokerNode(number, settings, folder, home));
     }

@@ -40,9 +40,16 @@ class BrokerSettingsTest {
         .containsEntry("min.insync.replicas", "2");
   }
 
+  @Test
+  void heapIsThatWhichWasAskedForFromTheStart() {
+    assertThat(new BrokerSettings(List.of(FIRST), 1024).heapOptions())
+        .containsExactly("-Xms1024m", "-Xmx1024m");
+    assertThat(new BrokerSettings(List.of(FIRST), 0).heapOptions()).containsExactly("-Xmx768m");
+  }
+
   private static Properties settings(int number, NodeRecord... brokers) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(new BrokerSettings(List.of(brokers)).text(number)));
+    properties.load(new StringReader(new BrokerSettings(List.of(brokers), 0).text(number)));
     return properties;
   }
 }
