@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +62,9 @@ final class LatencyCommand implements Callable<Integer> {
       LatencyCampaign campaign = new LatencyCampaign(cluster, programs, options.timing());
       campaign.prepare();
       for (int commit : commits) {
-        List<Judgement> judged = new ArrayList<>();
-        Table table = run(campaign, commit, judged);
+        List<Map<String, Map<Integer, Latencies>>> found = rounds(campaign, commit);
+        Table table = table(commit, found);
+        List<Judgement> judged = judgements(commit, found);
         // a section for each, as soon as it is there: the next one may fail
         reporting.record(
             programs.results(),
@@ -85,15 +87,18 @@ final class LatencyCommand implements Callable<Integer> {
         name, Invocation.of(spec), begun, machine, options.settings(), tables, judgements);
   }
 
-  private Table run(LatencyCampaign campaign, int commit, List<Judgement> judged) {
-    List<Contestant> contestants =
-        List.of(
-            committing(Contestant.of(Kind.COPY, Workloads.MLP_20), commit),
-            committing(Contestant.driftgate(Workloads.MLP_20), commit),
-            committing(Contestant.of(Kind.PLAIN, Workloads.MLP_20), commit));
+  private static List<Contestant> contestants(int commit) {
+    return List.of(
+        committing(Contestant.of(Kind.COPY, Workloads.MLP_20), commit),
+        committing(Contestant.driftgate(Workloads.MLP_20), commit),
+        committing(Contestant.of(Kind.PLAIN, Workloads.MLP_20), commit));
+  }
+
+  /** By round, contestant and rate. */
+  private List<Map<String, Map<Integer, Latencies>>> rounds(LatencyCampaign campaign, int commit) {
     List<Map<String, Map<Integer, Latencies>>> found = new ArrayList<>();
     for (int round = 0; round < options.rounds(); round++) {
-      List<Contestant> order = new ArrayList<>(contestants);
+      List<Contestant> order = new ArrayList<>(contestants(commit));
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
@@ -103,55 +108,52 @@ final class LatencyCommand implements Callable<Integer> {
       one.forEach((name, latencies) -> System.err.println(said + name + " " + latencies));
       found.add(one);
     }
+    return found;
+  }
+
+  private Table table(int commit, List<Map<String, Map<Integer, Latencies>>> found) {
     List<List<Object>> rows = new ArrayList<>();
     for (int rate : rates) {
-      for (Contestant contestant : contestants) {
+      for (Contestant contestant : contestants(commit)) {
         rows.add(
             LatencyCampaign.row(
                 rate,
                 contestant.name(),
                 found.stream().map(round -> latencies(round, contestant.name(), rate)).toList()));
       }
-      judged.addAll(judgements(commit, rate, found));
     }
     return new Table(guarantee(commit), LatencyCampaign.columns("events/s", "contestant"), rows);
   }
 
-  private static List<Judgement> judgements(
-      int commit, int rate, List<Map<String, Map<Integer, Latencies>>> found) {
+  private List<Judgement> judgements(int commit, List<Map<String, Map<Integer, Latencies>>> found) {
     List<Judgement> judged = new ArrayList<>();
-    String where = guarantee(commit) + ", " + rate + " events/s: ";
-    boolean busy = rate == BUSY;
-    judged.add(
-        judgement(
-            where + "driftgate / copy, p50",
-            found.stream()
-                .mapToDouble(
-                    round ->
-                        latencies(round, DRIFTGATE, rate).p50()
-                            / latencies(round, COPY, rate).p50())
-                .toArray(),
-            busy ? 1.2 : Double.NaN));
-    judged.add(
-        judgement(
-            where + "driftgate / copy, p99",
-            found.stream()
-                .mapToDouble(
-                    round ->
-                        latencies(round, DRIFTGATE, rate).p99()
-                            / latencies(round, COPY, rate).p99())
-                .toArray(),
-            busy ? 1.5 : Double.NaN));
-    if (rate == QUIET && commit > 0) {
-      judged.add(
-          judgement(
-              where + "driftgate, p99 ms",
-              found.stream()
-                  .mapToDouble(round -> latencies(round, DRIFTGATE, rate).p99())
-                  .toArray(),
-              2 * commit + 50));
+    for (int rate : rates) {
+      String where = guarantee(commit) + ", " + rate + " events/s: ";
+      boolean busy = rate == BUSY;
+      double[] p50 = ratios(found, rate, Latencies::p50);
+      double[] p99 = ratios(found, rate, Latencies::p99);
+      judged.add(judgement(where + "driftgate / copy, p50", p50, busy ? 1.2 : Double.NaN));
+      judged.add(judgement(where + "driftgate / copy, p99", p99, busy ? 1.5 : Double.NaN));
+      if (rate == QUIET && commit > 0) {
+        double[] own =
+            found.stream().mapToDouble(round -> latencies(round, DRIFTGATE, rate).p99()).toArray();
+        judged.add(judgement(where + "driftgate, p99 ms", own, 2 * commit + 50));
+      }
     }
     return judged;
+  }
+
+  /** Driftgate's figure by the copy's, in each round. */
+  private static double[] ratios(
+      List<Map<String, Map<Integer, Latencies>>> found,
+      int rate,
+      ToDoubleFunction<Latencies> figure) {
+    return found.stream()
+        .mapToDouble(
+            round ->
+                figure.applyAsDouble(latencies(round, DRIFTGATE, rate))
+                    / figure.applyAsDouble(latencies(round, COPY, rate)))
+        .toArray();
   }
 
   private static Judgement judgement(String what, double[] values, double atMost) {
