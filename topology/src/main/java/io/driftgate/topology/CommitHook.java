@@ -1,5 +1,6 @@
 package io.driftgate.topology;
 
+import io.driftgate.topology.clients.FailedSends;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   private final String name;
-  private final boolean transactional;
+  private final FailedSends failedSends;
   private final ThreadLocal<List<CommitHook>> ofThread;
   private @Nullable List<CommitHook> attached;
   private @Nullable Runnable drain;
@@ -42,9 +43,9 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private boolean open;
 
-  private CommitHook(String name, boolean transactional, ThreadLocal<List<CommitHook>> ofThread) {
+  private CommitHook(String name, FailedSends failedSends, ThreadLocal<List<CommitHook>> ofThread) {
     this.name = name;
-    this.transactional = transactional;
+    this.failedSends = failedSends;
     this.ofThread = ofThread;
   }
 
@@ -105,6 +106,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     this.context = (InternalProcessorContext<byte[], Outgoing>) processorContext;
     this.node = context.currentNode();
     this.drain = drain;
+    failedSends.begin(processorContext.taskId());
     if (attached == null) {
       attached = ofThread.get();
       attached.add(this);
@@ -178,22 +180,32 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
   /**
    * Empties the buffers of all tasks of the thread. Kafka Streams prepares the commit of one task
    * after the other, and after each waits until the producer has written its records; so there is
-   * one round trip to the broker to wait for, and not one for each task. The others' records are in
-   * the transaction in which their offsets will be committed, as if they had left a moment before,
-   * by themselves.
+   * one round trip to the broker to wait for, and not one for each task. The others' records leave
+   * as if they had left a moment before, by themselves.
    *
-   * <p>Only in a transaction: without one Kafka Streams blames one task for what the broker did not
-   * take in time, and commits the offsets of the others, whose records may have gone the same way.
+   * @throws StreamsException when a record of one of these tasks was not written. It ends the
+   *     thread, for Kafka Streams does not know whose were written ({@link FailedSends}).
    */
   @Override
   public void flushCache() {
+    for (CommitHook hook : ofThread.get()) {
+      hook.requireWritten();
+    }
     empty();
-    if (transactional) {
-      for (CommitHook other : ofThread.get()) {
-        if (other != this) {
-          other.empty();
-        }
+    for (CommitHook other : ofThread.get()) {
+      if (other != this) {
+        other.empty();
       }
+    }
+  }
+
+  private void requireWritten() {
+    InternalProcessorContext<byte[], Outgoing> own = context;
+    if (own != null && failedSends.has(own.taskId())) {
+      throw new StreamsException(
+          "what task "
+              + own.taskId()
+              + " sent was not written, so its thread may commit nothing more");
     }
   }
 
@@ -259,11 +271,11 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    * Makes hooks.
    *
    * @param name of the store
-   * @param transactional whether commits are transactions
+   * @param failedSends knows what was not written
    */
-  static StoreBuilder<CommitHook> builder(String name, boolean transactional) {
+  static StoreBuilder<CommitHook> builder(String name, FailedSends failedSends) {
     // a task may be closed by another thread than its own
-    return new Builder(name, transactional, ThreadLocal.withInitial(CopyOnWriteArrayList::new));
+    return new Builder(name, failedSends, ThreadLocal.withInitial(CopyOnWriteArrayList::new));
   }
 
   /**
@@ -271,7 +283,8 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
    *
    * @param ofThread the hooks that are attached, of the tasks of a thread
    */
-  private record Builder(String name, boolean transactional, ThreadLocal<List<CommitHook>> ofThread)
+  private record Builder(
+      String name, FailedSends failedSends, ThreadLocal<List<CommitHook>> ofThread)
       implements StoreBuilder<CommitHook> {
 
     @Override
@@ -296,7 +309,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
     @Override
     public CommitHook build() {
-      return new CommitHook(name, transactional, ofThread);
+      return new CommitHook(name, failedSends, ofThread);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.driftgate.topology;
 
+import io.driftgate.topology.clients.FailedSends;
 import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.writerschema.KnownSchemas;
 
@@ -11,6 +12,7 @@ import io.driftgate.topology.writerschema.KnownSchemas;
  * @param versions the loaded versions; outlive the topology
  * @param schemas what is known of writer schemas
  * @param ends where polls of the features topic end
+ * @param failedSends what the producers could not write
  * @param frames in front of what is written
  * @param observer told what happens
  */
@@ -20,5 +22,6 @@ public record ScoringParts(
     LoadedVersions versions,
     KnownSchemas schemas,
     PollEnds ends,
+    FailedSends failedSends,
     OutputFrames frames,
     ScoringObserver observer) {}

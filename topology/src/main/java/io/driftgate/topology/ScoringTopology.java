@@ -49,7 +49,7 @@ public final class ScoringTopology {
             new ByteArrayDeserializer(),
             topics.features())
         .addProcessor(SCORE, () -> new ScoringProcessor(topics, parts), FEATURES)
-        .addStateStore(CommitHook.builder(COMMIT_HOOK, parts.settings().transactional()), SCORE)
+        .addStateStore(CommitHook.builder(COMMIT_HOOK, parts.failedSends()), SCORE)
         .addStateStore(
             Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(APPLIED_TABLES), Serdes.String(), Serdes.ByteArray()),

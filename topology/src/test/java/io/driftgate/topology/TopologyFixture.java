@@ -8,6 +8,7 @@ import io.driftgate.schemas.EpochApplied;
 import io.driftgate.schemas.Prediction;
 import io.driftgate.schemas.SampleBatch;
 import io.driftgate.schemas.ScoredBatch;
+import io.driftgate.topology.clients.FailedSends;
 import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.decoding.Framing;
 import io.driftgate.topology.sampling.SamplingSettings;
@@ -108,6 +109,7 @@ final class TopologyFixture implements AutoCloseable {
             versions,
             schemas,
             new PollEnds(),
+            new FailedSends(),
             new OutputFrames(FRAME, FRAME, FRAME, FRAME, FRAME),
             ScoringObserver.none());
     Properties config = new Properties();

@@ -22,6 +22,7 @@ import io.driftgate.topology.ScoringSettings;
 import io.driftgate.topology.ScoringTopics;
 import io.driftgate.topology.ScoringTopology;
 import io.driftgate.topology.SizeLimits;
+import io.driftgate.topology.clients.FailedSends;
 import io.driftgate.topology.clients.GatedClientSupplier;
 import io.driftgate.topology.clients.PollEnds;
 import io.driftgate.topology.sampling.SamplingSettings;
@@ -143,6 +144,10 @@ public final class Pipeline implements AutoCloseable {
     ScoringTopics topics = ScoringTopics.of(settings.name(), settings.featuresTopic());
     Properties properties = StreamsProperties.of(config);
     PollEnds ends = new PollEnds();
+    FailedSends failedSends = new FailedSends();
+    if (settings.guarantee() == ProcessingGuarantee.AT_LEAST_ONCE) {
+      failedSends.watch(properties);
+    }
     ScoringParts parts =
         new ScoringParts(
             new ScoringSettings(
@@ -158,6 +163,7 @@ public final class Pipeline implements AutoCloseable {
             versions,
             schemas,
             ends,
+            failedSends,
             frames,
             metrics);
     run(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies: its transaction is aborted and nothing is lost. A new
- * thread takes over, unless the cause cannot go away by itself or threads die too often; then the
- * instance stops, so that whoever runs it sees it.
+ * What happens when a stream thread dies: nothing more of it is committed, and nothing is lost. A
+ * new thread takes over, unless the cause cannot go away by itself or threads die too often; then
+ * the instance stops, so that whoever runs it sees it. What the broker may take or answer later is
+ * waited for, however often: each time ends with a time-out of the clients, so there is no haste.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
@@ -37,6 +39,13 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
       LOG.warn("A stream thread met a schema that cannot be had now; a new one tries again");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
+    if (isCausedBy(failure, RetriableException.class)) {
+      LOG.error(
+          "A stream thread died of what the broker did not take or answer in time; what it had not"
+              + " committed is done again by a new thread",
+          failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     Instant now = clock.instant();
     recent.removeIf(instant -> instant.isBefore(now.minus(PERIOD)));
     recent.add(now);
@@ -51,7 +60,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.error(
-        "A stream thread died; its transaction is aborted and a new thread takes over", failure);
+        "A stream thread died; what it had not committed is done again by a new thread", failure);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 

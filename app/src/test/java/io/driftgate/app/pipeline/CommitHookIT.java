@@ -59,10 +59,12 @@ class CommitHookIT {
    * Kafka Streams waits after each task until its records are written. What the other tasks have
    * waiting is on its way by then, or a commit would wait once for each.
    */
-  @Test
-  void aCommitWaitsForTheRecordsOfAllTasksAtOnce() {
+  @ParameterizedTest
+  @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+  void aCommitWaitsForTheRecordsOfAllTasksAtOnce(String guarantee) {
+    TracedSends.forget();
     try (Workbench bench =
-        bench("exactly_once_v2")
+        bench(guarantee)
             .with("kafka.streams.producer.interceptor.classes", TracedSends.class.getName())
             // nothing is written before somebody waits for it
             .with("kafka.streams.producer.linger.ms", "10000")) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TracedSends implements ProducerInterceptor<byte[], byte[]> {
   private static final AtomicInteger UNWRITTEN = new AtomicInteger();
   private static final AtomicInteger TOGETHER = new AtomicInteger();
+  private static final AtomicInteger FAILED = new AtomicInteger();
 
   private boolean isScoring;
   private int partition = -1;
@@ -27,9 +28,21 @@ public final class TracedSends implements ProducerInterceptor<byte[], byte[]> {
     return TOGETHER.get();
   }
 
+  /** How many predictions the producer gave up. */
+  static int failed() {
+    return FAILED.get();
+  }
+
+  /** For the next test. */
+  static void forget() {
+    UNWRITTEN.set(0);
+    TOGETHER.set(0);
+    FAILED.set(0);
+  }
+
   @Override
   public void configure(Map<String, ?> config) {
-    Object id = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    Object id = config.get(ProducerConfig.CLIENT_ID_CONFIG);
     isScoring = id != null && id.toString().contains("-scoring");
   }
 
@@ -49,6 +62,9 @@ public final class TracedSends implements ProducerInterceptor<byte[], byte[]> {
   public void onAcknowledgement(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
     if (metadata != null && counts(metadata.topic())) {
       UNWRITTEN.decrementAndGet();
+      if (exception != null) {
+        FAILED.incrementAndGet();
+      }
     }
   }
 
